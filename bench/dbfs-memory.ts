@@ -109,6 +109,7 @@ const main = (mebibytes: number) =>
       `${isGood ? "PASS" : "FAIL"}: the bytes are ${isSame ? "the same" : "NOT the same"}, the memory of the client grew by ${risen.toFixed(0)} MiB (limit ${limit} MiB)`
     )
     yield* Effect.sync(() => {
+      process.send?.({ memory: risen })
       process.exitCode = isGood ? 0 : 1
     })
   }).pipe(Effect.scoped)

@@ -1,68 +1,62 @@
-/** Compares with the official SDK and the floor (undici alone): medians of alternating rounds, each in its own process. */
-import { fork } from "node:child_process"
-import { startup } from "./startup.mjs"
+/**
+ * Measures, and prints one table: `node bench/run.mjs [name...]`, with names of `measures`. All of them also write
+ * `bench/results.json` and the chart in docs/images. `ROUNDS` sets the number of rounds.
+ */
+import { writeFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
+import { chart } from "./chart.mjs"
+import { withServer } from "./rounds.mjs"
+import { isMet, measures, revision } from "./rows.mjs"
 
 const rounds = Number(process.env.ROUNDS ?? 5)
-/** Some scenarios only, by their names, without the time of the start. */
-const wanted = process.env.SCENARIOS?.split(",")
-const clients = ["floor", "ours", "sdk"]
-const scenarios = [
-  ["sequential", "1,500 GETs one after another"],
-  ["concurrent", "2,400 GETs, 32 at once"],
-  ["list", "10,000 clusters on 100 pages"],
-  // `ours` and `arrow` decode the values; the others leave them texts.
-  ["rows", "A result of 1,000,000 rows of 5 columns, in 50 chunks", ["floor", "ours", "arrow", "sdk"]]
-]
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(measures)
 
-/** Of the iterations of a process: the first, and those after the engine has compiled hot code. */
-const phases = [
-  ["first iteration", (millis) => millis[0]],
-  ["warm", (millis) => median(millis.slice(millis.length / 2))]
-]
+const number = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-
-const answer = (child) =>
-  new Promise((resolve, reject) => {
-    child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
-  })
-
-const here = (file) => new URL(file, import.meta.url).pathname
-const server = fork(here("server.mjs"))
-const port = await answer(server)
-
-try {
-  for (const [scenario, title, names = clients] of scenarios) {
-    if (wanted !== undefined && !wanted.includes(scenario)) continue
-    const results = Object.fromEntries(names.map((name) => [name, []]))
-    for (let round = 0; round < rounds; round++) {
-      for (const name of names) {
-        results[name].push(await answer(fork(here("clients.mjs"), [name, scenario, String(port)])))
-      }
-    }
-    const of = (name, what) => median(results[name].map(what))
-    console.log(`\n${title}`)
-    for (const [phase, pick] of phases) {
-      const millis = Object.fromEntries(names.map((name) => [name, of(name, (result) => pick(result.millis))]))
-      const figures = names.map((name) => `${name} ${millis[name].toFixed(0)} ms`).join(", ")
-      const times = (name) => (millis[name] / millis.ours).toFixed(2)
-      if (scenario === "rows") {
-        const speeds = names.map((name) => `${name} ${(1_000_000 / millis[name]).toFixed(0)}`)
-        console.log(`  ${phase.padEnd(15)} thousands of rows a second: ${speeds.join(", ")}`)
-      }
-      console.log(
-        `  ${phase.padEnd(15)} ${figures}: ours ${times("sdk")} times the SDK, ${times("floor")} of the floor`
-      )
-    }
-    const processor = names.map((name) => `${name} ${of(name, ({ cpu }) => median(cpu)).toFixed(0)} ms`)
-    console.log(`  processor time  ${processor.join(", ")}`)
-    console.log(
-      `  peak memory     ${names.map((name) => `${name} ${of(name, ({ memory }) => memory).toFixed(0)} MiB`).join(", ")}`
-    )
-  }
-} finally {
-  server.kill()
+const line = ({ measure, most, target, value, work }, last) => {
+  const reach = target === undefined ? "" : `${most ? "at most" : "at least"} ${target}`
+  return [
+    (work === last ? "" : work).padEnd(34),
+    measure.padEnd(56),
+    number(value).padStart(7),
+    reach.padStart(14),
+    target === undefined ? "" : isMet({ most, target, value }) ? "  met" : "  not met"
+  ].join(" ")
 }
 
-if (wanted === undefined) await startup(rounds)
+/** What the guard compares with: the processor time of a warm client, compared with that of undici alone. */
+const guardOf = async (run) => {
+  const guard = {}
+  for (const scenario of ["sequential", "concurrent", "list"]) {
+    const { floor, ours } = await run(scenario, ["floor", "ours"], rounds)
+    guard[scenario] = Number((ours.cpu / floor.cpu).toPrecision(3))
+  }
+  return guard
+}
+
+const rows = []
+let guard
+await withServer(async (run) => {
+  for (const name of names) {
+    let last
+    for (const row of await measures[name]({ rounds, run })) {
+      rows.push({ name, ...row })
+      console.log(line(row, last))
+      last = row.work
+    }
+  }
+  if (process.argv.length === 2) guard = await guardOf(run)
+})
+
+if (process.argv.length === 2) {
+  const results = {
+    revision: await revision(),
+    node: process.version,
+    processors: availableParallelism(),
+    rounds,
+    guard,
+    rows: rows.map((row) => ({ ...row, value: Number(row.value.toPrecision(3)) }))
+  }
+  writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`)
+  writeFileSync(new URL("../docs/images/bench.svg", import.meta.url), chart(results))
+}

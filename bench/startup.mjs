@@ -1,12 +1,14 @@
-/** Measures what importing a service and building its layer adds to importing the Effect modules that it uses. */
+/** Measures what importing a service, or all of them, and building its layer adds to importing the Effect modules that it uses. */
 import { fork } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { median } from "./rounds.mjs"
 
 const built = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url))
 const clusters = built("services/Clusters.js")
 const client = built("layers/DatabricksClient.js")
+const databricks = built("Databricks.js")
 
 /** All modules of Effect that the files import, directly or indirectly, and those of the program below. */
 const modulesOf = (files) => {
@@ -24,27 +26,41 @@ const modulesOf = (files) => {
   return [...modules].sort()
 }
 
-const programs = () => {
-  const effect = modulesOf([clusters, client]).map((module) => `import "${module}"\n`)
-  const service = `
+const imports = (files) =>
+  modulesOf(files)
+    .map((module) => `import "${module}"\n`)
+    .join("")
+
+const building = (modules, layer) => `
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as DatabricksClient from "${client}"
-import * as Clusters from "${clusters}"
+${Object.entries(modules)
+  .map(([name, file]) => `import * as ${name} from "${file}"`)
+  .join("\n")}
 
-const live = Clusters.layer.pipe(
-  Layer.provide(DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("x") })),
-  Layer.provide(FetchHttpClient.layer)
-)
+const options = { host: "http://127.0.0.1:1", token: Redacted.make("x") }
+const live = ${layer}.pipe(Layer.provide(FetchHttpClient.layer))
 await Effect.runPromise(Effect.scoped(Layer.build(live)))
 `
-  return { effect: effect.join(""), service: effect.join("") + service }
-}
 
-const sorted = (values) => values.toSorted((a, b) => a - b)
-const at = (values, part) => sorted(values)[Math.floor(values.length * part)]
+/** Each with the Effect modules that it imports, alone and before it. */
+const programs = () => {
+  const one = imports([clusters, client])
+  const whole = imports([databricks])
+  return {
+    oneAlone: one,
+    one:
+      one +
+      building(
+        { Clusters: clusters, DatabricksClient: client },
+        "Clusters.layer.pipe(Layer.provide(DatabricksClient.layer(options)))"
+      ),
+    wholeAlone: whole,
+    whole: whole + building({ Databricks: databricks }, "Databricks.layer(options)")
+  }
+}
 
 const run = (program) =>
   new Promise((resolve, reject) => {
@@ -53,21 +69,19 @@ const run = (program) =>
     child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
   })
 
+/** Medians in milliseconds. */
 export const startup = async (rounds) => {
   // Within the package, so that the programs can import its dependencies.
   const folder = mkdtempSync(fileURLToPath(new URL("startup-", import.meta.url)))
   try {
-    const millis = { effect: [], service: [] }
-    for (const [name, program] of Object.entries(programs())) writeFileSync(join(folder, `${name}.mjs`), program)
-    for (let round = 0; round < rounds * 20 + 1; round++) {
-      for (const name of Object.keys(millis)) millis[name].push(await run(join(folder, `${name}.mjs`)))
+    const all = programs()
+    const millis = Object.fromEntries(Object.keys(all).map((name) => [name, []]))
+    for (const [name, program] of Object.entries(all)) writeFileSync(join(folder, `${name}.mjs`), program)
+    for (let round = 0; round < rounds; round++) {
+      for (const name of Object.keys(all)) millis[name].push(await run(join(folder, `${name}.mjs`)))
     }
-    const more = millis.service.map((value, round) => value - millis.effect[round])
-    console.log("\nStartup: effect-databricks/Clusters and its layer, compared with the Effect modules that it uses")
-    console.log(
-      `  Effect alone ${at(millis.effect, 0.5).toFixed(0)} ms, with the service ${at(millis.service, 0.5).toFixed(0)} ms:` +
-        ` ${at(more, 0.5).toFixed(0)} ms more (medians of ${more.length} pairs)`
-    )
+    const more = (name) => median(millis[name].map((value, round) => value - millis[`${name}Alone`][round]))
+    return { one: more("one"), whole: more("whole") }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -76,7 +90,8 @@ export const startup = async (rounds) => {
 const [, file, program] = process.argv
 if (file === fileURLToPath(import.meta.url)) {
   if (program === undefined) {
-    await startup(5)
+    const { one, whole } = await startup(20)
+    console.log(`Clusters ${one.toFixed(0)} ms, Databricks ${whole.toFixed(0)} ms more than Effect's modules`)
   } else {
     const start = performance.now()
     await import(program)

@@ -8,7 +8,7 @@ import * as RetryPolicy from "effect-databricks/RetryPolicy"
 import * as TimeLimits from "effect-databricks/TimeLimits"
 
 /** How long reads lag behind a write. */
-export const lag = Duration.millis(300)
+const lag = Duration.millis(300)
 
 /** How long a response takes that is stalled. Every limit of a client is less. */
 const stall = Duration.seconds(60)

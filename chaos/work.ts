@@ -30,7 +30,7 @@ export const notebook = "/Shared/chaos"
 export const slowNotebook = "/Shared/chaos-slow"
 
 /** What exists from the beginning, for lists. */
-export const fixed = { runs: 30, files: 10, folder: "/chaos-fixed", job: "chaos-fixed" } as const
+const fixed = { runs: 30, files: 10, folder: "/chaos-fixed", job: "chaos-fixed" } as const
 
 const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
 

@@ -14,15 +14,16 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const dist = join(root, "dist")
 const fileOf = (name) => join(dist, `${name}.js`)
 
-const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 /**
  * Modules are assigned to entries in this order. The emulator and the top-level modules come last, because they include
  * modules of the services.
  */
-const folders = ["services", "layers", "schemas", "workflow", "emulator", "."]
+const folders = ["services", "layers", "schemas", "workflow", "emulator", ".", "cli"]
 const folderOf = (name) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : ".")
 const entries = Object.values(exports)
   .flatMap((target) => target.default ?? [])
+  .concat(Object.values(bin))
   .map((path) => path.slice("./dist/".length, -".js".length))
   .filter((name) => !/(?:^|\/)index$/.test(name))
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
@@ -62,6 +63,10 @@ const ownersBy = (importsOf) => {
     for (const file of files) if (!owners.has(file)) owners.set(file, owner)
   }
   own(reachedFrom(core.map(fileOf)), "core")
+  // Else it would share a chunk with SqlClient, and a program with Plan would need @effect/sql.
+  own([fileOf("internal/codec/readOnlySql")], "readOnlySql")
+  // Else Queries would share a chunk with the emulator.
+  own([fileOf("internal/codec/sqlText")], "sqlText")
   const parts = entries.map((path) => ({
     path,
     name: path.slice(path.lastIndexOf("/") + 1),

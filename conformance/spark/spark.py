@@ -91,6 +91,27 @@ def value_of(value, type_):
     return str(value)
 
 
+TIMES = ("date", "timestamp", "timestamp_ntz")
+
+
+def far_rows(frame, fields):
+    """The rows of a result with dates that Python does not have: Spark writes them."""
+    names = [f"c{index}" for index in range(len(fields))]
+    texts = frame.toDF(*names).selectExpr(
+        *[f"CAST({n} AS STRING) AS {n}" if f.dataType.typeName() in TIMES else n for n, f in zip(names, fields)]
+    )
+
+    def value(v, type_):
+        if v is None or type_.typeName() not in TIMES:
+            return value_of(v, type_)
+        if type_.typeName() == "date":
+            return v
+        seconds, _, fraction = v.replace(" ", "T").partition(".")
+        return f"{seconds}.{fraction.ljust(6, '0')}"
+
+    return [[value(v, f.dataType) for v, f in zip(row, fields)] for row in texts.collect()]
+
+
 def run(statement):
     try:
         frame = spark.sql(statement)
@@ -105,7 +126,10 @@ def run(statement):
                     for n, f in zip(names, fields)
                 ]
             )
-        rows = [[value_of(v, f.dataType) for v, f in zip(row, fields)] for row in frame.collect()]
+        try:
+            rows = [[value_of(v, f.dataType) for v, f in zip(row, fields)] for row in frame.collect()]
+        except (ValueError, OverflowError):
+            rows = far_rows(frame, fields)
         return {"columns": columns, "rows": rows}
     except PySparkException as error:
         name = error.getCondition() if hasattr(error, "getCondition") else error.getErrorClass()

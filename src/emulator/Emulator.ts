@@ -11,10 +11,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import type { Service } from "./control.js"
+import type { HandledRequest, Service } from "./control.js"
 import * as Emulated from "./emulated.js"
 import * as InMemory from "./inMemory.js"
 import * as Kernel from "./kernel.js"
+import type { Seed, Seeded, SeedFailed } from "./kit/seed.js"
+import type { Snapshot } from "./kit/snapshot.js"
 import { defaultToken } from "./oauth/access.js"
 
 export type {
@@ -102,6 +104,73 @@ export type {
    */
   Options
 } from "./kernel.js"
+export {
+  /**
+   * What a workspace begins with.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type Seed,
+  /**
+   * A cluster to begin with.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type SeedCluster,
+  /**
+   * The ids of what was made, in the form of requests.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type Seeded,
+  /**
+   * A seed that is not valid, or that the workspace refuses.
+   *
+   * @since 0.1.0
+   * @category errors
+   */
+  SeedFailed,
+  /**
+   * A job to begin with, with its runs, oldest first.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type SeedJob,
+  /**
+   * A run to begin with.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type SeedRun,
+  /**
+   * A table to begin with.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type SeedTable,
+  /**
+   * The last attempt of a task in a run to begin with.
+   *
+   * @since 0.1.0
+   * @category seeds
+   */
+  type SeedTaskRun
+} from "./kit/seed.js"
+export type {
+  /**
+   * What a workspace has.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Snapshot
+} from "./kit/snapshot.js"
 export type {
   /**
    * A CI job that may request ID tokens.
@@ -275,3 +344,65 @@ export const layer = (options?: Kernel.Options): Layer.Layer<HttpClient.HttpClie
       Context.make(Emulator, service).pipe(Context.add(HttpClient.HttpClient, InMemory.make(handle)))
     )
   )
+
+/**
+ * Makes clusters, jobs with runs in any state, tables and secrets, and returns their ids in the form of requests. No time
+ * passes, no fault hits it, and `requests` does not list it. The schemas of the API validate it.
+ *
+ * Fails with `SeedFailed` if the seed is not valid, or if the workspace refuses a part of it. What was made before that
+ * part exists then.
+ *
+ * @example
+ * ```ts
+ * import { Databricks, Jobs } from "effect-databricks"
+ * import * as Emulator from "effect-databricks/Emulator"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const Workspace = Databricks.layer({ host: Emulator.host, token: Emulator.token }).pipe(
+ *   Layer.provideMerge(Emulator.layer())
+ * )
+ *
+ * export const test = Effect.gen(function* () {
+ *   const { runs } = yield* Emulator.seed({
+ *     clusters: { etl: { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_DS3_v2", num_workers: 2 } },
+ *     jobs: {
+ *       nightly: {
+ *         tasks: [{ task_key: "load", existing_cluster_id: "etl", notebook_task: { notebook_path: "/load" } }],
+ *         runs: [{ result_state: "SUCCESS" }, { tasks: { load: { error: "no such file" } } }]
+ *       }
+ *     },
+ *     secrets: { production: { password: "s3cret" } }
+ *   })
+ *   return yield* Effect.forEach(runs.nightly, (run) => Effect.either(Jobs.awaitRun(run)))
+ * }).pipe(Effect.provide(Workspace))
+ * ```
+ *
+ * @since 0.1.0
+ * @category seeds
+ */
+export const seed = <const Clusters extends string = never, const Jobs extends string = never>(
+  seed: Seed<Clusters, Jobs>
+): Effect.Effect<Seeded<Clusters, Jobs>, SeedFailed, Emulator> =>
+  Effect.flatMap(Emulator, (emulator) => emulator.seed(seed))
+
+/**
+ * What the workspace has, as one plain value for the matcher of a test: clusters, jobs, runs, files, the resources of all
+ * APIs. The order is stable, and sections without content are absent. The values of secrets and tokens are not part of it.
+ * It has no identities, permissions, query history, MLflow and rows of tables.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const snapshot: Effect.Effect<Snapshot, never, Emulator> = Effect.flatMap(Emulator, ({ snapshot }) => snapshot)
+
+/**
+ * The handled requests with their bodies, oldest first. See `Service`.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const requests: Effect.Effect<ReadonlyArray<HandledRequest>, never, Emulator> = Effect.flatMap(
+  Emulator,
+  ({ requests }) => requests
+)

@@ -10,6 +10,8 @@ import type { Service } from "./control.js"
 import { type Options, token } from "./Emulator.js"
 import * as Emulated from "./emulated.js"
 import * as Kernel from "./kernel.js"
+import { isLoopback } from "./page/guard.js"
+import * as Page from "./page/page.js"
 import * as Serve from "./serve.js"
 
 export {
@@ -42,6 +44,11 @@ export interface ServeOptions extends Options {
    * `localhost` and the loopback addresses are always allowed. Requests from other origins are refused with status 403.
    */
   readonly origins?: ReadonlyArray<string> | undefined
+  /**
+   * Whether browsers get the page of the workspace at `/`. It shows and changes the workspace without a token, so that
+   * the default is `true` only if `address` is a loopback address. Other web pages cannot use it.
+   */
+  readonly page?: boolean | undefined
 }
 
 /**
@@ -51,7 +58,10 @@ export interface ServeOptions extends Options {
  * @category models
  */
 export interface Served {
-  /** The workspace URL, such as `http://127.0.0.1:41234`. Links that the workspace returns start with it. */
+  /**
+   * The workspace URL, such as `http://127.0.0.1:41234`. Links that the workspace returns start with it. In a browser it
+   * is the page of the workspace.
+   */
   readonly host: string
   readonly port: number
   /** A token that the workspace accepts. */
@@ -86,14 +96,13 @@ export interface Served {
 export const serve = (options?: ServeOptions): Effect.Effect<Served, Serve.EmulatorServeError, Scope.Scope> =>
   Effect.gen(function* () {
     let host: string = Kernel.host
-    const { handle, service } = yield* Emulated.make(options ?? {}, () => host)
+    const { handle, inside, service } = yield* Emulated.make(options ?? {}, () => host)
     const address = options?.address ?? "127.0.0.1"
-    const port = yield* Serve.serve(handle, {
-      host: address,
-      port: options?.port ?? 0,
-      hosts: options?.hosts,
-      origins: options?.origins
-    })
+    const port = yield* Serve.serve(
+      handle,
+      { host: address, port: options?.port ?? 0, hosts: options?.hosts, origins: options?.origins },
+      (options?.page ?? isLoopback(address)) ? Page.make(inside) : undefined
+    )
     host = `http://${address.includes(":") ? `[${address}]` : address}:${port}`
     const [first] = options?.tokens ?? []
     return {

@@ -4,7 +4,7 @@
 const maxKinds = 100_000
 
 /** A number from 0 to 1 that looks random: the hash FNV-1a of a text, and a finalizer that spreads it over all bits. */
-export const chance = (text: string): number => {
+const chance = (text: string): number => {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

@@ -1,6 +1,8 @@
 /** The interface through which a test inspects and controls the workspace. `Emulator.ts` exports it. */
 import type * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.js"
+import type { Seed, Seeded, SeedFailed } from "./kit/seed.js"
+import type { Snapshot } from "./kit/snapshot.js"
 
 /**
  * A request that the workspace has handled.
@@ -22,7 +24,7 @@ export interface HandledRequest {
   /**
    * The body. JSON is parsed, with integers beyond 2^53 as `bigint`; files and forms are bytes; anything else is text.
    * It is `undefined` if there is no body, if it exceeds 64 KiB, if it is no longer kept, and for token requests, which
-   * contain credentials. Secret values that a request writes are included.
+   * contain credentials. The values of secrets are `<redacted>`.
    */
   readonly body: unknown
   /** The fault that hit the request. */
@@ -57,4 +59,10 @@ export interface Service {
   readonly requests: Effect.Effect<ReadonlyArray<HandledRequest>>
   /** Resets the workspace to its initial state: empty, with the faults of its options. */
   readonly reset: Effect.Effect<void>
+  /** See `Emulator.seed`. */
+  readonly seed: <const Clusters extends string = never, const Jobs extends string = never>(
+    seed: Seed<Clusters, Jobs>
+  ) => Effect.Effect<Seeded<Clusters, Jobs>, SeedFailed>
+  /** See `Emulator.snapshot`. */
+  readonly snapshot: Effect.Effect<Snapshot>
 }

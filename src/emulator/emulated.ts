@@ -4,17 +4,34 @@ import * as Effect from "effect/Effect"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { redact } from "../internal/call/redact.js"
 import * as Json from "../internal/codec/json.js"
 import type { HandledRequest, Service } from "./control.js"
 import { toRoute } from "./customRoutes.js"
 import * as Gateway from "./gateway.js"
 import * as Kernel from "./kernel.js"
+import { plant } from "./kit/plant.js"
+import { snapshot } from "./kit/snapshot.js"
 import * as Workspace from "./workspace.js"
 
 export interface Emulated {
   readonly service: Service
   readonly handle: Gateway.Gateway["handle"]
+  readonly inside: Inside
 }
+
+/** What the web page sees of the workspace. Each part is that of the current workspace, also after a reset. */
+export interface Inside {
+  readonly kernel: () => Kernel.Kernel
+  readonly answer: Gateway.Gateway["inside"]
+  /** The latest handled requests, latest first, without query and body. */
+  readonly requests: (count: number) => ReadonlyArray<SeenRequest>
+  /** The number of requests that have been handled. */
+  readonly handled: () => number
+}
+
+export type SeenRequest = Pick<HandledRequest, "method" | "path" | "service" | "operation" | "fault" | "status"> &
+  Pick<Gateway.Handled, "at" | "took">
 
 /** The maximum number of requests kept. */
 const maxRequests = 100_000
@@ -27,7 +44,10 @@ const maxTotalBodyBytes = 32 * 1024 * 1024
 
 interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
+  readonly request: Gateway.Handled["request"]
   body: Uint8Array | undefined
+  readonly at: number
+  readonly took: number
 }
 
 const toLogged = ({ body, ...handled }: Gateway.Handled): LoggedRequest => ({
@@ -61,10 +81,10 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ body, query, ...handled }: LoggedRequest): HandledRequest => ({
+const shown = ({ at: _, body, query, request, took: __, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
-  body: bodyOf(body)
+  body: redact(request, bodyOf(body))
 })
 
 /** A bounded log of handled requests. */
@@ -75,6 +95,8 @@ class RequestLog {
   #firstBody = 0
   readonly #onFull: () => void
   #isFull = false
+  /** Including those that are no longer kept. */
+  count = 0
 
   constructor(onFull: () => void) {
     this.#onFull = onFull
@@ -91,6 +113,7 @@ class RequestLog {
       this.#firstBody = Math.max(0, this.#firstBody - left)
     }
     this.#requests.push(request)
+    this.count++
     this.#bodies += request.body?.length ?? 0
     while (this.#bodies > maxTotalBodyBytes) {
       const oldest = this.#requests[this.#firstBody++]
@@ -101,6 +124,10 @@ class RequestLog {
 
   all(): ReadonlyArray<HandledRequest> {
     return this.#requests.map(shown)
+  }
+
+  latest(count: number): ReadonlyArray<LoggedRequest> {
+    return this.#requests.slice(-count).reverse()
   }
 }
 
@@ -132,7 +159,23 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       reset: Effect.gen(function* () {
         yield* Scope.close(current.scope, Exit.void)
         current = yield* begin
-      })
+      }),
+      seed: (seed) =>
+        Effect.suspend(() => {
+          const { gateway, kernel } = current
+          // The keys of the result are those of the seed.
+          return kernel.faults.without(plant(kernel, gateway.perform, seed)) as ReturnType<Service["seed"]>
+        }) as never,
+      snapshot: Effect.suspend(() => snapshot(current.kernel, current.gateway.perform))
     }
-    return { service, handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http) }
+    return {
+      service,
+      handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http),
+      inside: {
+        kernel: () => current.kernel,
+        answer: (http) => current.gateway.inside(http),
+        requests: (count) => log.latest(count),
+        handled: () => log.count
+      }
+    }
   })

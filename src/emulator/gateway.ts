@@ -1,10 +1,13 @@
 /** The entry point of the workspace. Every request passes through here and may be hit by a fault. */
+import * as Headers from "@effect/platform/Headers"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
+import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
 import { bytesOf, garble } from "./garble.js"
@@ -34,10 +37,27 @@ export interface Handled {
   readonly status: number | undefined
   /** The header. */
   readonly traceparent: string | undefined
+  /** When the request came, in epoch milliseconds. */
+  readonly at: number
+  /** How long it took, in milliseconds. */
+  readonly took: number
+  /** The schema of the request, which tells its secrets. */
+  readonly request: AST.AST | undefined
 }
 
 export interface Gateway {
+  /**
+   * Does an operation of the workspace for the workspace itself: as its owner, without faults, custom routes and log.
+   * Returns the response, and its schema if it is known.
+   */
+  readonly perform: (
+    method: string,
+    url: string,
+    body?: unknown
+  ) => Effect.Effect<{ readonly json: unknown; readonly schema: AST.AST | undefined }, ApiFailure>
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
+  /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
+  readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
 }
 
 /** A response that pauses in the middle of its body. */
@@ -63,6 +83,11 @@ const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
 const internalError = (cause: Cause.Cause<never>): ApiFailure =>
   apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
 
+const targetOf = ({ url }: HttpServerRequest.HttpServerRequest): { readonly path: string; readonly query: string } => {
+  const [path = "/", query = ""] = url.replace(/#.*$/s, "").split(/\?(.*)/s)
+  return { path, query }
+}
+
 export const make = (
   kernel: Kernel,
   routes: ReadonlyArray<Router.Route>,
@@ -83,10 +108,12 @@ export const make = (
     path: string,
     query: string,
     match: Router.Match | undefined,
-    requestId: string
+    requestId: string,
+    isTrusted = false
   ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
     Effect.suspend((): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> => {
-      const user = match?.route.needsToken === false ? Either.right(kernel.user) : kernel.authorize(http.headers)
+      const needsToken = !isTrusted && match?.route.needsToken !== false
+      const user = needsToken ? kernel.authorize(http.headers) : Either.right(kernel.user)
       if (Either.isLeft(user)) return Effect.fail(user.left)
       if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
       const fields = Router.pathFields(match)
@@ -166,7 +193,8 @@ export const make = (
   const handle: Gateway["handle"] = (http) =>
     Effect.suspend(() => {
       kernel.runDue()
-      const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
+      const at = kernel.now()
+      const { path, query } = targetOf(http)
       const found = match(http.method, path)
       const loading = found === undefined ? store.load(path) : undefined
       if (loading !== undefined) return Effect.zipRight(loading, handle(http))
@@ -211,7 +239,10 @@ export const make = (
             requestId,
             fault: fault ?? stale,
             status,
-            traceparent
+            traceparent,
+            at,
+            took: kernel.now() - at,
+            request: found?.route.request?.ast
           })
         return applyFault(fault, found, answer).pipe(
           Effect.map((outcome) => {
@@ -224,5 +255,52 @@ export const make = (
       })
     })
 
-  return { handle }
+  const inside: Gateway["inside"] = (http) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const { path, query } = targetOf(http)
+      const found = match(http.method, path)
+      const loading = found === undefined ? store.load(path) : undefined
+      if (loading !== undefined) return Effect.zipRight(loading, inside(http))
+      return Effect.flatMap(Effect.either(Incoming.read(http, Incoming.maxBodySize)), (body) =>
+        work(http, body, path, query, found, "page", true)
+      )
+    })
+
+  const perform: Gateway["perform"] = (method, url, body) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      const found = router.match(method, path) ?? store.match(method, path)
+      if (found === undefined) {
+        const loading = store.load(path)
+        return loading === undefined
+          ? Effect.fail(endpointNotFound(method, path))
+          : Effect.zipRight(loading, perform(method, url, body))
+      }
+      return Effect.map(
+        found.route.run({
+          path: Router.pathFields(found) ?? {},
+          query: new URLSearchParams(query),
+          context: {
+            user: kernel.user,
+            requestId: "",
+            minorVersion: found.minorVersion,
+            http: {
+              method,
+              url,
+              originalUrl: url,
+              headers: Headers.empty,
+              body: new TextEncoder().encode(body === undefined ? "" : Json.stringify(body))
+            }
+          }
+        }),
+        (response) => ({
+          json: Json.parse(new TextDecoder().decode(bytesOf(response)) || "{}"),
+          schema: found.route.response?.ast
+        })
+      )
+    })
+
+  return { handle, inside, perform }
 }

@@ -1,5 +1,6 @@
 /** The queue of pending faults. */
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Chance from "./chance.js"
 import type {
   ClusterStart,
@@ -34,6 +35,8 @@ export interface Injection {
   /** Each fault with its remaining number of times. */
   readonly pending: () => ReadonlyArray<Fault>
   readonly clear: () => void
+  /** Runs an effect during which no cluster start is hit by a fault. */
+  readonly without: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
   readonly forRequest: (subject: Subject) => RequestFault | Stale | undefined
   /** The fault for the request that asks for a token. */
   readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
@@ -146,6 +149,7 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
   }
 
   inject(initial)
+  let suspended = 0
 
   return {
     inject,
@@ -154,6 +158,16 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
       remaining.length = 0
       lagging.clear()
     },
+    without: (effect) =>
+      Effect.suspend(() => {
+        suspended += 1
+        return Effect.ensuring(
+          effect,
+          Effect.sync(() => {
+            suspended -= 1
+          })
+        )
+      }),
     hasStale: () =>
       lagging.size > 0 ||
       remaining.some(({ fault }) => isStale(fault) || (fault._tag === "Random" && fault.faults.some(isStale))),
@@ -176,6 +190,7 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
       take(
         (fault): fault is ClusterStart =>
           fault._tag === "ClusterStart" &&
+          suspended === 0 &&
           (fault.on.clusterId === undefined || fault.on.clusterId === clusterId) &&
           matches(fault.on.clusterName, clusterName)
       ),

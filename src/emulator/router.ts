@@ -33,6 +33,8 @@ export interface Route {
   readonly template: string
   readonly fields: ReadonlyArray<string>
   readonly response: Schema.Schema.AnyNoContext | undefined
+  /** Undefined if the request is not JSON. */
+  readonly request?: Schema.Schema.AnyNoContext | undefined
   /** Whether the route requires credentials. Token endpoints do not. */
   readonly needsToken: boolean
   /** The maximum size of a request body, in bytes. */
@@ -60,6 +62,7 @@ export const route = <Request, Response>(
 ): Route => ({
   ...identity(operation),
   response: operation.response as Schema.Schema.AnyNoContext | undefined,
+  request: operation.request as Schema.Schema.AnyNoContext | undefined,
   needsToken: true,
   run: ({ context, path, query }) =>
     Effect.suspend(() =>

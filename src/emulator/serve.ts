@@ -11,6 +11,7 @@ import type * as Scope from "effect/Scope"
 import * as Browsers from "./browsers.js"
 import { bytesOf } from "./garble.js"
 import type { Gateway } from "./gateway.js"
+import type { Page } from "./page/page.js"
 
 /**
  * The emulator could not be served: the port is in use, or `@effect/platform-node` is not installed.
@@ -83,7 +84,8 @@ const listen = (
 /** Serves until the scope closes. Returns the port. */
 export const serve = (
   handle: Gateway["handle"],
-  options: { readonly host: string; readonly port: number } & Browsers.Allowed
+  options: { readonly host: string; readonly port: number } & Browsers.Allowed,
+  page?: Page
 ): Effect.Effect<number, EmulatorServeError, Scope.Scope> =>
   Effect.gen(function* () {
     const node = yield* platformNode
@@ -92,6 +94,9 @@ export const serve = (
     const app = Effect.flatMap(HttpServerRequestTag, (request) => {
       const answer = browsers.intercept(request)
       if (answer !== undefined) return Effect.succeed(answer)
+      // Without CORS: no other page may read it.
+      const ofPage = page?.handle(request)
+      if (ofPage !== undefined) return ofPage
       return Effect.flatMap(handle(request), (outcome) =>
         outcome._tag === "Answer"
           ? Effect.succeed(browsers.withCors(request, outcome.response))

@@ -5,7 +5,9 @@
  * that sleeps until the next one. They run in order of time, then in order of scheduling. While an action runs, the
  * current time is the action's due time, so that follow-up actions are exact however far the Clock has moved.
  */
-import type * as Clock from "effect/Clock"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as DefaultServices from "effect/DefaultServices"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
@@ -19,7 +21,7 @@ export type Cancel = () => void
 export interface Timeline {
   /** The time in epoch milliseconds. */
   readonly now: () => number
-  readonly after: (delay: Duration.DurationInput, action: () => void) => Cancel
+  readonly after: (delay: Duration.DurationInput, action: () => void, options?: AfterOptions) => Cancel
   /** Runs all due actions. */
   readonly runDue: () => void
   readonly sleep: (duration: Duration.DurationInput) => Effect.Effect<void>
@@ -27,20 +29,38 @@ export interface Timeline {
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.RuntimeFiber<A, E>
 }
 
+export interface AfterOptions {
+  /** Whether the process may end before the action. */
+  readonly isBackground?: boolean | undefined
+}
+
 interface Scheduled {
   readonly at: number
+  readonly isBackground: boolean
   readonly action: () => void
 }
 
 /** The maximum delay of a platform timer, in milliseconds. */
 const maxSleep = 2 ** 31 - 1
 
+const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
+
+/** A timer that does not keep the process alive, on platforms where timers do. Returns how to cancel it. */
+const backgroundTimer = (wait: number, action: () => void): Cancel => {
+  // biome-ignore lint/style/noRestrictedGlobals: a fiber that sleeps keeps the process alive
+  const timer: unknown = setTimeout(action, wait)
+  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") {
+    timer.unref()
+  }
+  return () => clearTimeout(timer as number)
+}
+
 export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(function* () {
   const clock: Clock.Clock = yield* Effect.clock
   const fork = Runtime.runFork(yield* Effect.runtime<never>())
   const scheduled: Array<Scheduled> = []
   let runningAt: number | undefined
-  let wakeUp: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
+  let wakeUp: { readonly at: number; readonly isBackground: boolean; readonly cancel: Cancel } | undefined
   let closed = false
 
   const now = (): number => runningAt ?? clock.unsafeCurrentTimeMillis()
@@ -48,31 +68,33 @@ export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(func
   const sleep = (duration: Duration.DurationInput): Effect.Effect<void> => clock.sleep(Duration.decode(duration))
 
   const cancelWakeUp = (): void => {
-    wakeUp?.fiber.unsafeInterruptAsFork(FiberId.none)
+    wakeUp?.cancel()
     wakeUp = undefined
+  }
+
+  const wake = (): void => {
+    wakeUp = undefined
+    runDue()
   }
 
   const scheduleWakeUp = (): void => {
     const at = scheduled[0]?.at
-    if (wakeUp?.at === at) return
+    // Another action keeps the process alive until the first one, too.
+    const isBackground = clock === liveClock && scheduled.every((one) => one.isBackground)
+    if (wakeUp?.at === at && wakeUp?.isBackground === isBackground) return
     cancelWakeUp()
     if (at === undefined || closed) return
     const wait = Math.min(at - clock.unsafeCurrentTimeMillis(), maxSleep)
-    wakeUp = {
-      at,
-      // Starts immediately, so that the fiber is asleep when a test moves its clock right after a request. An action
-      // due now waits until its scheduler has finished.
-      fiber: fork(
-        Effect.andThen(
-          wait <= 0 ? Effect.yieldNow() : sleep(wait),
-          Effect.sync(() => {
-            wakeUp = undefined
-            runDue()
-          })
-        ),
-        { immediate: true }
-      )
+    if (isBackground) {
+      wakeUp = { at, isBackground, cancel: backgroundTimer(Math.max(0, wait), wake) }
+      return
     }
+    // Starts immediately, so that the fiber is asleep when a test moves its clock right after a request. An action due
+    // now waits until its scheduler has finished.
+    const fiber = fork(Effect.andThen(wait <= 0 ? Effect.yieldNow() : sleep(wait), Effect.sync(wake)), {
+      immediate: true
+    })
+    wakeUp = { at, isBackground, cancel: () => fiber.unsafeInterruptAsFork(FiberId.none) }
   }
 
   const runDue = (): void => {
@@ -93,8 +115,12 @@ export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(func
     }
   }
 
-  const after: Timeline["after"] = (delay, action) => {
-    const entry: Scheduled = { at: now() + Duration.toMillis(delay), action }
+  const after: Timeline["after"] = (delay, action, options) => {
+    const entry: Scheduled = {
+      at: now() + Duration.toMillis(delay),
+      isBackground: options?.isBackground === true,
+      action
+    }
     const later = scheduled.findIndex((other) => other.at > entry.at)
     scheduled.splice(later === -1 ? scheduled.length : later, 0, entry)
     if (runningAt === undefined) scheduleWakeUp()

@@ -9,6 +9,7 @@ import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
@@ -142,6 +143,9 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     // Without it a host of many workspaces answers for the account.
     if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
 
+    // A token that is there is not waited for.
+    const isToken = Exit.isExit(credentials.headers)
+
     let latest: Latest | undefined
     /** Reuses the headers of the last call if the secret is the same object. */
     const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
@@ -157,6 +161,9 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       }
       return latest.headers
     }
+
+    const headersFor = ({ restore }: Telemetry.Running): CredentialsService["headers"] =>
+      isToken ? credentials.headers : restore(credentials.headers)
 
     const headersOf = (
       { rawResponse, streamed }: Operation.Any,
@@ -198,15 +205,17 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         return Effect.catchAll(send(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || isTokenExpired(error)) && !isLast
-            ? Effect.flatMap(credentials.refused(secret), (renewed) =>
+            ? Effect.flatMap(running.restore(credentials.refused(secret)), (renewed) =>
                 renewed ? attempt(operation, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
             : Effect.zipRight(limiter.failed(error, epoch), Effect.fail(error))
         })
       }
-      return Effect.flatMap(credentials.headers, (secret) =>
-        // Credentials may expire during a pause.
-        limiter.isOpen || isLast ? once(secret) : limiter.run(Effect.flatMap(credentials.headers, once))
+      return Effect.flatMap(headersFor(running), (secret) =>
+        limiter.isOpen || isLast
+          ? once(secret)
+          : // Credentials may expire during a pause.
+            limiter.run(Effect.flatMap(headersFor(running), once), running.restore)
       )
     }
 
@@ -242,6 +251,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             credentials.host,
             telemetry.attemptFailed,
             (error) => telemetry.retry(running.span, error),
+            running.restore,
             operation.hasProgressed
           )
         })
@@ -275,6 +285,7 @@ const retrying = <A>(
   host: string,
   onFailure: (error: DatabricksError) => Effect.Effect<void>,
   onRetry: (error: DatabricksError) => Effect.Effect<void>,
+  restore: Telemetry.Restore,
   hasProgressed: ((error: DatabricksError) => boolean) | undefined
 ): Effect.Effect<A, DatabricksError> => {
   const orElse = (next: (error: DatabricksError) => Effect.Effect<A, DatabricksError>) =>
@@ -292,7 +303,7 @@ const retrying = <A>(
     )
     return Effect.flatMap(Schedule.driver(schedule), (driver) => {
       const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(
-        Effect.suspend(() => driver.next(last)),
+        restore(Effect.suspend(() => driver.next(last))),
         {
           onFailure: () => Effect.fail(last),
           onSuccess: () =>

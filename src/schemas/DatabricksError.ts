@@ -16,7 +16,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
-import { indicatesTransient } from "./transient.js"
+import { indicatesTransient, notRecordedCode } from "./transient.js"
 import * as Wire from "./Wire.js"
 
 /** The fields about the call, which all errors have. */
@@ -387,6 +387,18 @@ export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-dat
 ) {}
 
 /**
+ * A program under a `Plan` needs an answer that only the change itself would have given. Nothing was sent.
+ *
+ * @since 0.1.0
+ * @category client errors
+ */
+export class PlanEnded extends Lazy.TaggedError<PlanEnded>("effect-databricks/PlanEnded")("PlanEnded", () => ({
+  ...call,
+  /** Which answer is needed, and why there is none. */
+  message: Schema.String
+})) {}
+
+/**
  * No credentials could be obtained. The request was not sent.
  *
  * @since 0.1.0
@@ -455,6 +467,7 @@ const clientErrors = [
   DecodeError,
   ResponseTooLarge,
   InvalidRequest,
+  PlanEnded,
   CredentialsError
 ] as const
 
@@ -574,6 +587,8 @@ export const isApiError = tagged(...apiErrors.map(({ _tag }) => _tag))
  */
 export const isRetryable = (error: unknown): boolean => {
   if (isRateLimited(error as DatabricksError)) return true
+  if (tagged("TransportError")(error as DatabricksError) && (error as TransportError).code === notRecordedCode)
+    return false
   if (tagged("TransportError", "DatabricksRequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error))
     return true
   const e = error as DatabricksError

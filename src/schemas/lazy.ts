@@ -4,6 +4,7 @@
  */
 import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
+import { printed } from "./printing.js"
 
 const { [Schema.TypeId]: variance, pipe } = Schema.Never
 
@@ -63,6 +64,15 @@ export class Property {
  * class as the receiver.
  */
 class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
+  constructor(props: Record<string, unknown>) {
+    super(props)
+    // The frames are those of fibers, and tell nothing: what was called tells more.
+    Object.defineProperty(this, "stack", { value: printed(this), configurable: true, writable: true })
+  }
+  /** How Node and Bun print it. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.stack ?? this.toString()
+  }
   static readonly [Schema.TypeId] = variance
   declare static readonly made: () => Schema.Class<unknown, Schema.Struct.Fields, unknown, unknown, unknown, {}, {}>
   static get ast() {

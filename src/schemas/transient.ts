@@ -3,6 +3,9 @@
  * Python (`_base_client.py`) and Go (`apierr`), and on their issues.
  */
 
+/** The code of a request that a recording lacks. Another attempt would be the same. */
+export const notRecordedCode = "NOT_RECORDED"
+
 /**
  * Processing has not started: the workspace has no worker environment yet, or the gateway has no backend to forward the
  * request to.

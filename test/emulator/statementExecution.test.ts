@@ -217,7 +217,7 @@ describe("StatementExecution", () => {
       )
       expect(inline.message).toContain("EXTERNAL_LINKS")
       const refused = yield* Effect.flip(
-        StatementExecution.execute("SELECT zip_with(array(1), array(2), (x, y) -> x)", { warehouse_id })
+        StatementExecution.execute("SELECT histogram_numeric(1, 2)", { warehouse_id })
       )
       expect(refused).toMatchObject({ error_class: "UNSUPPORTED_FEATURE.EMULATOR" })
     }).pipe(Effect.provide(workspace()))

@@ -99,4 +99,22 @@ describe("Timeline", () => {
       expect(done).toBe(1)
     })
   )
+
+  it.live("lets the process end before actions in the background, which run otherwise", () =>
+    Effect.gen(function* () {
+      const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+      const timeline = yield* Timeline.make
+      const before = timers()
+      timeline.after("1 day", () => {}, { isBackground: true })
+      expect(timers()).toBe(before)
+      const cancel = timeline.after("2 days", () => {})
+      expect(timers()).toBe(before + 1)
+      cancel()
+      yield* Effect.yieldNow()
+      expect(timers()).toBe(before)
+      yield* Effect.async<void>((resume) => {
+        timeline.after(1, () => resume(Effect.void), { isBackground: true })
+      })
+    }).pipe(Effect.scoped)
+  )
 })

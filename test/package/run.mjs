@@ -239,6 +239,16 @@ try {
     }
     throw new Error("They can be imported")
   })
+  step("the command says which packages it needs", () => {
+    try {
+      run("node_modules/.bin/effect-databricks", ["emulator"])
+    } catch ({ status, stderr }) {
+      const install = `npm install --save-dev @effect/platform-node@`
+      if (status === 1 && `${stderr}`.includes(install) && `${stderr}`.includes("@effect/cli@")) return
+      throw new Error(`It ended with ${status}: ${stderr}`)
+    }
+    throw new Error("It ran without them")
+  })
   // The installation command of the README, with the tarball instead of the library.
   step("install as the README says", () => {
     const [, packages] = readFileSync(new URL("../../README.md", import.meta.url), "utf8").match(/^npm install (.*)$/m)
@@ -252,6 +262,11 @@ try {
     run("node", [join("node_modules", compilers["TypeScript 7"]), "-p", "tsconfig.undici.json"])
     const output = run("node", ["out/served.js"]).trim()
     if (output !== "true") throw new Error(`It printed: ${output}`)
+  })
+  step("the command serves a workspace and its page", () => {
+    run("npm", ["install", "--no-audit", "--no-fund", `@effect/cli@${peerDependencies["@effect/cli"]}`])
+    copyFileSync(new URL("emulator.mjs", import.meta.url), join(project, "emulator.mjs"))
+    run("node", ["emulator.mjs"])
   })
 } finally {
   rmSync(project, { recursive: true, force: true })

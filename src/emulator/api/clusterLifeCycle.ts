@@ -59,6 +59,8 @@ export interface LifeCycle {
   ) => Either.Either<void, ApiFailure>
   /** Does nothing if the cluster is terminated or terminating. */
   readonly terminate: (cluster: Cluster, why: Termination) => void
+  /** Puts a new cluster into a state at once. */
+  readonly settle: (cluster: Cluster, state: "RUNNING" | "TERMINATED") => void
   /** Terminates and removes the cluster immediately. */
   readonly destroy: (cluster: Cluster, why: Termination) => void
   /** Keeps the cluster from being idle. Returns a function that ends the use. */
@@ -297,6 +299,12 @@ export const make = (
         else onChange(cluster)
       }),
     terminate,
+    settle: (cluster, state) => {
+      cluster.next?.()
+      cluster.next = undefined
+      if (state === "RUNNING") running(cluster, true)
+      else ended(cluster, "TERMINATED", byUser(cluster.creator))
+    },
     destroy: (cluster, why) => {
       if (isActive(cluster)) ended(cluster, "TERMINATED", why)
     },

@@ -55,6 +55,8 @@ export interface Clusters {
       readonly lost?: ((message: string) => void) | undefined
     }
   ) => Cancel
+  /** Puts a new cluster into a state at once. */
+  readonly settle: (id: string, state: "PENDING" | "RUNNING" | "TERMINATED") => void
   /** Does nothing if the cluster is terminated or terminating. */
   readonly terminate: (id: string, reason: TerminationReason, message?: string) => void
   /** Registers a listener for every change of a cluster's state or specification. */
@@ -363,6 +365,10 @@ export const make = (kernel: Kernel): Clusters => {
     },
     terminateForJob: (id) => terminate(id, { code: "JOB_FINISHED", type: "SUCCESS" }),
     use,
+    settle: (id, state) => {
+      const cluster = find(id)
+      if (cluster !== undefined && state !== "PENDING") life.settle(cluster, state)
+    },
     terminate,
     onChange: (listener) => {
       changed.push(listener)

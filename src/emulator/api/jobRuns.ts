@@ -6,6 +6,7 @@ import type { Int64 } from "../../schemas/Wire.js"
 import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import type { SeedRun } from "../kit/seed.js"
 import * as Paging from "../paging.js"
 import { type Route, route, serving } from "../router.js"
 import { withDependents } from "../runs/graph.js"
@@ -15,6 +16,7 @@ import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
 import * as SqlTasks from "../sqlJobs/tasks.js"
+import * as Triggers from "../triggers/triggers.js"
 import * as Clusters from "./clusters.js"
 import * as Formats from "./jobFormats.js"
 import * as Jobs from "./jobs.js"
@@ -22,6 +24,9 @@ import * as Workspace from "./workspace.js"
 
 export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
+  readonly find: Runs.Runs["find"]
+  /** Adds a run in a given state. */
+  readonly seed: (jobId: Int64, run: SeedRun) => Checked<{ readonly run_id: Int64 }>
 }
 
 const listLimits = { default: 20, max: 25 }
@@ -105,10 +110,31 @@ export const make = (kernel: Kernel): JobRuns => {
       return isChecked && !workspace.isNotebook(notebook_task.notebook_path)
         ? `Unable to access the notebook "${notebook_task.notebook_path}". Either it does not exist, or the identity used to run this job lacks the required permissions.`
         : undefined
-    }
+    },
+    onEnd: (run) => triggers.ended(run)
   })
 
   jobs.onChange(runs.startQueued)
+
+  const startOf = (job: Jobs.JobRecord, { info, schedule, trigger }: Triggers.Fired): Runs.Start => ({
+    job,
+    type: "JOB_RUN",
+    trigger,
+    triggerInfo: info,
+    schedule,
+    creator: job.creator,
+    name: nameOf(job),
+    parameters: {},
+    jobParameters: {},
+    only: undefined,
+    queue: job.settings.queue?.enabled === true,
+    performanceTarget: undefined
+  })
+
+  const triggers = Triggers.make(kernel, jobs.find, (job, fired) => runs.start(startOf(job, fired)))
+
+  jobs.onChange(triggers.changed)
+  jobs.showTriggers(triggers.show)
 
   const setting = (showsValues = false): Setting => ({
     now: kernel.now(),
@@ -328,5 +354,12 @@ export const make = (kernel: Kernel): JobRuns => {
     )
   ]
 
-  return { routes }
+  return {
+    routes,
+    find: runs.find,
+    seed: (jobId, run) =>
+      Either.map(jobs.existing(jobId), (job) => ({
+        run_id: runs.add(startOf(job, { trigger: "ONE_TIME" }), run).runId
+      }))
+  }
 }

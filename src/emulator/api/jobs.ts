@@ -12,6 +12,7 @@ import * as Paging from "../paging.js"
 import { type Context, type Route, route, serving } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
+import * as Triggers from "../triggers/configurations.js"
 import * as Formats from "./jobFormats.js"
 import * as Permissions from "./permissions.js"
 
@@ -22,12 +23,16 @@ export interface JobRecord {
   settings: JobSettings
 }
 
+type ShowTriggers = (job: JobRecord, withState: boolean) => Pick<Job, "trigger_state" | "trigger_details">
+
 export interface Jobs {
   readonly routes: ReadonlyArray<Route>
   readonly find: (jobId: Int64) => JobRecord | undefined
   readonly existing: (jobId: Int64) => Either.Either<JobRecord, ApiFailure>
-  /** Registers a listener for every change and deletion of a job. */
+  /** Registers a listener for every creation, change and deletion of a job. */
   readonly onChange: (listener: (jobId: Int64) => void) => void
+  /** Sets what jobs tell about their triggers. */
+  readonly showTriggers: (show: ShowTriggers) => void
   /** Validates settings. Returns the completed settings or the error. */
   readonly check: (settings: JobSettings) => Either.Either<JobSettings, ApiFailure>
 }
@@ -75,7 +80,8 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
       )
     )
   }
-  return Either.right(settings)
+  const wrong = Triggers.problemIn(settings)
+  return wrong === undefined ? Either.right(settings) : Either.left(invalidParameterValue(wrong))
 }
 
 /** Since version 2.2 runs are queued by default. */
@@ -157,6 +163,7 @@ export const make = (kernel: Kernel): Jobs => {
   const jobs = new Map<string, JobRecord>()
   const deleted = new Set<string>()
   const changed: Array<(jobId: Int64) => void> = []
+  let showTriggers: ShowTriggers = () => ({})
 
   const find = (jobId: Int64): JobRecord | undefined => jobs.get(String(jobId))
 
@@ -215,6 +222,7 @@ export const make = (kernel: Kernel): Jobs => {
           return failure
         })
       }
+      for (const listener of changed) listener(job.jobId)
       return { job_id: job.jobId }
     })
 
@@ -224,7 +232,7 @@ export const make = (kernel: Kernel): Jobs => {
         create(settings, access_control_list, context)
       )
     ),
-    route(operations.getPage, ({ job_id, page_token }, { minorVersion }) =>
+    route(operations.getPage, ({ include_trigger_state, job_id, page_token }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const at = yield* Paging.position(`job ${job_id}`, page_token)
@@ -234,6 +242,7 @@ export const make = (kernel: Kernel): Jobs => {
           run_as_user_name:
             job.settings.run_as?.user_name ?? job.settings.run_as?.service_principal_name ?? job.creator,
           settings: value,
+          ...showTriggers(job, include_trigger_state === true),
           ...(hasMore ? { next_page_token: Paging.atPosition(`job ${job_id}`, next) } : {})
         }
       })
@@ -316,6 +325,9 @@ export const make = (kernel: Kernel): Jobs => {
     existing,
     onChange: (listener) => {
       changed.push(listener)
+    },
+    showTriggers: (show) => {
+      showTriggers = show
     },
     check: checked
   }

@@ -18,6 +18,8 @@ import {
 } from "./record.js"
 
 export interface Engine {
+  /** Makes the first attempt of a task, which is blocked. */
+  readonly attemptOf: (task: Task) => TaskRun
   /** Starts a run. */
   readonly begin: (run: JobRun) => void
   readonly cancel: (run: JobRun) => void
@@ -282,6 +284,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
   }
 
   return {
+    attemptOf: (task) => attemptAt(task, "BLOCKED", 0),
     begin: (run) => {
       run.lifeCycle = "PENDING"
       run.message = ""

@@ -1,9 +1,16 @@
 /** The emulator's records of runs. */
 import type { GitSource } from "../../schemas/jobs/JobGitSource.js"
-import type { ClusterInstance, RepairHistoryItem, RunType, TriggerType } from "../../schemas/jobs/JobRunStates.js"
+import type {
+  ClusterInstance,
+  RepairHistoryItem,
+  RunType,
+  TriggerInfo,
+  TriggerType
+} from "../../schemas/jobs/JobRunStates.js"
 import type { JobCluster, JobEnvironmentVariables } from "../../schemas/jobs/JobSettings.js"
 import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { RunParameters } from "../../schemas/jobs/JobTaskTypes.js"
+import type { CronSchedule } from "../../schemas/jobs/JobTriggers.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { TaskResult } from "../task.js"
 import type { Cancel } from "../timeline.js"
@@ -74,6 +81,9 @@ export interface JobRun extends ExecutionState {
   readonly name: string
   readonly type: RunType
   readonly trigger: TriggerType
+  readonly triggerInfo: TriggerInfo | undefined
+  /** The schedule that started the run. */
+  readonly schedule: CronSchedule | undefined
   readonly creator: string
   /** Runs only these tasks. `undefined` means all. */
   readonly only: ReadonlySet<string> | undefined
@@ -87,7 +97,6 @@ export interface JobRun extends ExecutionState {
   /** The job's defaults and the run's values. */
   jobParameters: ReadonlyArray<{ readonly name: string; readonly default: string; readonly value: string }>
   overriding: RunParameters
-  readonly runJobRunId: Int64 | undefined
   readonly effectivePerformanceTarget: string
   /** All attempts of all tasks, in order of creation. */
   readonly attempts: Array<TaskRun>

@@ -1,20 +1,24 @@
 /** Manages all runs of the workspace: creates, queues, starts and finds them. */
+import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
-import type { RunType, TriggerType } from "../../schemas/jobs/JobRunStates.js"
+import type { RunType, TriggerInfo, TriggerType } from "../../schemas/jobs/JobRunStates.js"
 import type { JobSettings } from "../../schemas/jobs/JobSettings.js"
 import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { RunParameters } from "../../schemas/jobs/JobTaskTypes.js"
+import type { CronSchedule } from "../../schemas/jobs/JobTriggers.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { Clusters } from "../api/clusters.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import type { SeedRun } from "../kit/seed.js"
 import * as Compute from "./compute.js"
 import * as Engine from "./engine.js"
 import * as Execute from "./execute.js"
 import { withDependencies, withDependents } from "./graph.js"
 import { isOver, type JobRun, type Repair, type TaskRun } from "./record.js"
 import { resolve } from "./references.js"
+import { settle } from "./seeded.js"
 import { originalToWire, repairToWire } from "./wire.js"
 
 /** The parts of a job that its runs need. */
@@ -27,6 +31,8 @@ export interface Start {
   readonly job: RunnableJob
   readonly type: RunType
   readonly trigger: TriggerType
+  readonly triggerInfo?: TriggerInfo | undefined
+  readonly schedule?: CronSchedule | undefined
   readonly creator: string
   readonly name: string
   readonly parameters: RunParameters
@@ -46,6 +52,8 @@ export interface Found {
 
 export interface Runs {
   readonly start: (start: Start) => JobRun
+  /** Adds a run in a given state. */
+  readonly add: (start: Start, seed: SeedRun) => JobRun
   /** All runs, latest first. */
   readonly all: () => ReadonlyArray<JobRun>
   /** All runs except those of deleted jobs. */
@@ -123,6 +131,7 @@ export const make = (
     readonly jobOf: (jobId: Int64) => RunnableJob | undefined
     readonly startErrorOf: (attempt: TaskRun) => string | undefined
     readonly programOf: Execute.Others["programOf"]
+    readonly onEnd: (run: JobRun) => void
   }
 ): Runs => {
   const runs = new Map<string, JobRun>()
@@ -231,7 +240,7 @@ export const make = (
     for (const run of queued.slice(0, Math.max(0, free))) engine.begin(run)
   }
 
-  const start: Runs["start"] = (request) => {
+  const recordOf = (request: Start): JobRun => {
     const { job, jobParameters } = request
     const { settings } = job
     const now = kernel.now()
@@ -243,12 +252,15 @@ export const make = (
     const added = Object.entries(jobParameters)
       .filter(([name]) => !declared.some((parameter) => parameter.name === name))
       .map(([name, value]) => ({ name, default: "", value }))
-    const run: JobRun = {
+    return {
       runId: kernel.ids.number(),
       jobId: job.jobId,
       name: request.name,
       type: request.type,
       trigger: request.trigger,
+      triggerInfo:
+        request.triggerInfo ?? (request.runJobRunId === undefined ? undefined : { run_id: request.runJobRunId }),
+      schedule: request.schedule,
       creator: request.creator,
       only: request.only === undefined ? undefined : selected(settings.tasks ?? [], request.only),
       tasks: settings.tasks ?? [],
@@ -259,7 +271,6 @@ export const make = (
       timeoutSeconds: settings.timeout_seconds ?? 0,
       jobParameters: [...declared, ...added],
       overriding: request.parameters,
-      runJobRunId: request.runJobRunId,
       effectivePerformanceTarget: request.performanceTarget ?? settings.performance_target ?? "PERFORMANCE_OPTIMIZED",
       lifeCycle: "PENDING",
       result: undefined,
@@ -275,16 +286,22 @@ export const make = (
       timeout: undefined,
       onEnd: [
         ...(request.onEnd === undefined ? [] : [request.onEnd]),
-        () => kernel.after(0, () => startQueued(job.jobId))
+        () => kernel.after(0, () => startQueued(job.jobId)),
+        options.onEnd
       ]
     }
+  }
+
+  const start: Runs["start"] = (request) => {
+    const { job } = request
+    const run = recordOf(request)
     const active = ofJob(job.jobId).filter(isActive).length
     const max = maxConcurrentRunsOf(job)
     runs.set(String(run.runId), run)
     if (active < max) engine.begin(run)
     else if (request.queue && max > 0) {
       run.lifeCycle = "QUEUED"
-      run.queuedAt = now
+      run.queuedAt = run.startTime
       run.message = `Queued due to reaching maximum concurrent runs of ${max}.`
     } else {
       engine.skip(run, `Skipping this run because the limit of ${max} maximum concurrent runs has been reached.`)
@@ -294,6 +311,17 @@ export const make = (
 
   return {
     start,
+    add: (request, seed) => {
+      const run = recordOf(request)
+      runs.set(String(run.runId), run)
+      settle(run, seed, {
+        attemptOf: engine.attemptOf,
+        duration: Duration.toMillis(kernel.durations.task),
+        now: kernel.now()
+      })
+      if (run.lifeCycle === "QUEUED") kernel.after(0, () => startQueued(run.jobId))
+      return run
+    },
     all: () => [...runs.values()].reverse(),
     listed: () => [...runs.values()].reverse().filter((run) => options.jobOf(run.jobId) !== undefined),
     find: (runId) => {

@@ -28,6 +28,9 @@ const codes: Readonly<Record<RunResult, readonly [code: string, type: string]>> 
   MAXIMUM_CONCURRENT_RUNS_REACHED: ["MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"]
 }
 
+/** Why a run has ended. */
+export const terminationCodeOf = ({ result }: ExecutionState): string => codes[result ?? "FAILED"][0]
+
 const statusOf = (execution: ExecutionState, hasLostCluster = false): RunStatus => {
   const { lifeCycle, message, result } = execution
   const state =
@@ -195,7 +198,8 @@ const common = (setting: Setting, run: JobRun, runId: Int64, execution: Executio
   run_type: run.type,
   run_page_url: pageOf(setting, run, runId),
   trigger: run.trigger,
-  ...(run.runJobRunId === undefined ? {} : { trigger_info: { run_id: run.runJobRunId } }),
+  ...(run.triggerInfo === undefined ? {} : { trigger_info: run.triggerInfo }),
+  ...(run.schedule === undefined ? {} : { schedule: run.schedule }),
   creator_user_name: run.creator,
   ...timesOf(execution, setting.now),
   effective_performance_target: run.effectivePerformanceTarget,

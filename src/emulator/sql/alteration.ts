@@ -5,6 +5,7 @@ import * as Constraints from "../store/constraints.js"
 import type { Item } from "../store/state.js"
 import type { Name } from "./ast.js"
 import { informationSchema, joined, shown, type TableEntry, viewProperties } from "./catalog.js"
+import { checkDefaults } from "./columnDefaults.js"
 import { infoOf, type TableColumn } from "./columnInfo.js"
 import { type Executing, nothing, type Rows } from "./context.js"
 import { addConstraint, checkColumns } from "./creation.js"
@@ -52,7 +53,8 @@ const operations: Readonly<Record<TableAction["kind"], string>> = {
   columnType: "CHANGE COLUMN",
   columnComment: "CHANGE COLUMN",
   columnNull: "CHANGE COLUMN",
-  columnPosition: "CHANGE COLUMN"
+  columnPosition: "CHANGE COLUMN",
+  columnDefault: "CHANGE COLUMN"
 }
 
 export const alters = (executing: Executing) => {
@@ -105,6 +107,11 @@ export const alters = (executing: Executing) => {
             )
           }
           if (column.notNull) throw unsupported("NOT NULL of an added column")
+          if (column.default !== undefined)
+            throw new SqlError(
+              "WRONG_COLUMN_DEFAULTS_FOR_DELTA_ALTER_TABLE_ADD_COLUMN_NOT_SUPPORTED",
+              "Failed to execute the command because DEFAULT values are not supported when adding new columns to previously existing Delta tables; please add the column without a default value first, then run a second ALTER TABLE ALTER COLUMN SET DEFAULT command to apply for future inserted rows instead."
+            )
           if (column.type.name === "VOID") throw unsupported(`the column ${column.name} of the type VOID`)
           made = placed(made, column, position)
           await run(`ALTER TABLE ${source} ADD COLUMN ${T.identifier(column.name)} ${T.duckOf(column.type)}`)
@@ -172,6 +179,16 @@ export const alters = (executing: Executing) => {
       case "columnComment":
         catalog.setColumns(item, replace(action.column, { comment: action.comment }))
         return
+      case "columnDefault": {
+        const made = replace(action.column, { default: action.value })
+        checkDefaults(
+          queries.expressions,
+          made.filter(({ name }) => same(name, action.column)),
+          properties
+        )
+        catalog.setColumns(item, made)
+        return
+      }
       case "columnPosition": {
         const column = columnOf(action.column)
         catalog.setColumns(

@@ -1,10 +1,12 @@
 /** Translates calls: of functions, of aggregates and windows, and of the forms that give null instead of an error. */
 import type { Call, Expr } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
+import { isLacking } from "./functionNames.js"
 import { aggregates, windows } from "./functions/aggregates.js"
 import { collections } from "./functions/collections.js"
 import { conditional } from "./functions/conditional.js"
 import { dates } from "./functions/dates.js"
+import { formats } from "./functions/formats.js"
 import { json } from "./functions/json.js"
 import type { Complete, Functions, Use } from "./functions/kit.js"
 import { folded, maps } from "./functions/maps.js"
@@ -20,6 +22,7 @@ const functions: Functions = {
   ...math,
   ...conditional,
   ...strings,
+  ...formats,
   ...dates,
   ...collections,
   ...maps,
@@ -43,7 +46,8 @@ const tries: Readonly<Record<string, string>> = {
   try_mod: "%"
 }
 
-const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
+const isGenerator = (name: string): boolean =>
+  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
 const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
   return {
@@ -71,7 +75,10 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
         )
         return name
       })
-      return { params: params.join(", "), body: expressions.translate(expr.body, { ...scope, variables }) }
+      return {
+        params: params.join(", "),
+        body: expressions.translate(expr.body, { ...scope, variables, within: "lambda" })
+      }
     }
   }
 }
@@ -103,7 +110,12 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
   if (fn === undefined) {
     const made = expressions.environment.routine(call, scope, expressions)
     if (made !== undefined) return made
-    throw unsupported(`the function ${name}`, call.place)
+    if (isLacking(name)) throw unsupported(`the function ${name}`, call.place)
+    throw new SqlError(
+      "UNRESOLVED_ROUTINE",
+      `Cannot resolve routine \`${name.replaceAll(".", "`.`")}\` on search path [\`system\`.\`builtin\`, \`system\`.\`session\`, \`${use.session.catalog}\`.\`${use.session.schema}\`].`,
+      call.place
+    )
   }
   if (call.over !== undefined || call.filter !== undefined || call.distinct)
     throw unsupported(`${name} as an aggregate function`, call.place)

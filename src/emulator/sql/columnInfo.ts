@@ -1,14 +1,18 @@
 /** Columns as the REST API of Unity Catalog writes them. */
 import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
 import { Cursor } from "./cursor.js"
-import { parseType } from "./parseType.js"
+import { parseColumnType, type Size } from "./parseType.js"
 import * as T from "./types.js"
 
 export interface TableColumn {
   readonly name: string
   readonly type: T.SparkType
+  /** The length of a column of CHAR or VARCHAR. */
+  readonly size?: Size | undefined
   readonly notNull: boolean
   readonly comment?: string | undefined
+  /** The text of its DEFAULT. */
+  readonly default?: string | undefined
   /** The place among the columns that a table is partitioned by. */
   readonly partition?: number | undefined
 }
@@ -26,6 +30,10 @@ export const typeText = (type: T.SparkType): string => {
       return T.textOf(type).toLowerCase()
   }
 }
+
+/** The text of the type of a column. */
+export const columnTypeText = ({ size, type }: Pick<TableColumn, "size" | "type">): string =>
+  size === undefined ? typeText(type) : `${size.kind.toLowerCase()}(${size.length})`
 
 /** A type in the JSON that Spark keeps schemas in. */
 const typeJson = (type: T.SparkType): unknown => {
@@ -61,38 +69,61 @@ export const typeNameOf = (type: T.SparkType): string =>
   type.name === "TIMESTAMP_NTZ" ? "TIMESTAMP_NTZ" : T.manifestNameOf(type)
 
 /** The type, as the fields of a column or of a parameter of a function have it. */
-export const typeInfo = (name: string, type: T.SparkType, nullable: boolean, comment?: string) => ({
+export const typeInfo = (
+  name: string,
+  type: T.SparkType,
+  nullable: boolean,
+  comment?: string,
+  standard?: string,
+  size?: Size
+) => ({
   name,
-  type_text: typeText(type),
-  type_name: typeNameOf(type),
+  type_text: columnTypeText({ type, size }),
+  type_name: size?.kind === "CHAR" ? "CHAR" : typeNameOf(type),
   type_json: JSON.stringify({
     name,
-    type: typeJson(type),
+    type: size === undefined ? typeJson(type) : columnTypeText({ type, size }),
     nullable,
-    metadata: comment === undefined ? {} : { comment }
+    metadata: {
+      ...(standard === undefined ? {} : { CURRENT_DEFAULT: standard }),
+      ...(comment === undefined ? {} : { comment })
+    }
   }),
   ...(T.isDecimal(type) ? { type_precision: type.precision, type_scale: type.scale } : {})
 })
 
 export const infoOf = (
-  { comment, name, notNull, partition, type }: TableColumn,
+  { comment, default: standard, name, notNull, partition, size, type }: TableColumn,
   position: number,
   known: Partial<ColumnInfo> = {}
 ): ColumnInfo => ({
   ...known,
-  ...typeInfo(name, type, !notNull, comment),
+  ...typeInfo(name, type, !notNull, comment, standard, size),
   position,
   nullable: !notNull,
   ...(comment === undefined ? {} : { comment }),
   ...(partition === undefined ? {} : { partition_index: partition })
 })
 
-/** The type that a text names. Undefined if the engine has no such type. */
-export const parsedType = (text: string): T.SparkType | undefined => {
+const parsedColumn = (text: string): ReturnType<typeof parseColumnType> | undefined => {
   try {
     const cursor = new Cursor(text)
-    const type = parseType(cursor)
-    return cursor.peek().kind === "end" ? type : undefined
+    const made = parseColumnType(cursor)
+    return cursor.peek().kind === "end" ? made : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The type that a text names. Undefined if the engine has no such type. */
+export const parsedType = (text: string): T.SparkType | undefined => parsedColumn(text)?.type
+
+/** The DEFAULT in the JSON of a type. */
+const defaultIn = ({ type_json }: ColumnInfo): string | undefined => {
+  if (typeof type_json !== "string" || !type_json.includes("CURRENT_DEFAULT")) return undefined
+  try {
+    const { metadata } = JSON.parse(type_json) as { readonly metadata?: Readonly<Record<string, unknown>> }
+    return typeof metadata?.CURRENT_DEFAULT === "string" ? metadata.CURRENT_DEFAULT : undefined
   } catch {
     return undefined
   }
@@ -101,13 +132,14 @@ export const parsedType = (text: string): T.SparkType | undefined => {
 /** A column of the REST API, or the text of its type if the engine does not support it. */
 export const columnOf = (info: ColumnInfo): TableColumn | string => {
   const text = info.type_text ?? info.type_name ?? ""
-  const type = parsedType(text)
-  if (type === undefined) return text === "" ? "that is not given" : text.toUpperCase()
+  const made = parsedColumn(text)
+  if (made === undefined) return text === "" ? "that is not given" : text.toUpperCase()
   return {
     name: info.name ?? "",
-    type,
+    ...made,
     notNull: info.nullable === false,
     comment: info.comment ?? undefined,
+    default: defaultIn(info),
     partition: info.partition_index ?? undefined
   }
 }

@@ -6,6 +6,7 @@ import type { Item } from "../store/state.js"
 import type { Fields } from "../store/structure.js"
 import type { Name } from "./ast.js"
 import { duckSchema, duckTable, type FullName, joined, shown, viewProperties } from "./catalog.js"
+import { checkDefaults } from "./columnDefaults.js"
 import { infoOf, type TableColumn, typeInfo, typeNameOf, typeText } from "./columnInfo.js"
 import { type Executing, nothing, type Rows } from "./context.js"
 import type { ConstraintDefinition, Definition, Mode, Pairs } from "./definitionAst.js"
@@ -46,7 +47,7 @@ export const checkColumns = (columns: ReadonlyArray<{ readonly name: string }>):
 const checkStorable = (columns: ReadonlyArray<TableColumn>, name: Name): void => {
   checkColumns(columns)
   if (columns.length === 0) throw unsupported("tables without columns", name.place)
-  if (columns.some(({ type }) => T.isInterval(type)))
+  if (columns.some(({ type }) => T.isInterval(type) || type.name === "CALENDAR"))
     throw new SqlError("DELTA_UNSUPPORTED_DATA_TYPES", "Found columns using unsupported data types.", name.place)
   const empty = columns.find(({ type }) => type.name === "VOID")
   if (empty !== undefined) throw unsupported(`the column ${empty.name} of the type VOID`, name.place)
@@ -165,6 +166,9 @@ export const creates = (executing: Executing) => {
       }
     })
     checkStorable(columns, name)
+    if (model?.columns.some((column) => column.default !== undefined) === true)
+      throw unsupported("CREATE TABLE LIKE a table with DEFAULT values", name.place)
+    checkDefaults(queries.expressions, columns, properties)
     const missing = partitions.find(
       (partition) =>
         is(

@@ -1,6 +1,7 @@
 /** The syntax tree of statements that define, change and show what Unity Catalog has, and of those about files. */
 import type { Expr, Name, Query } from "./ast.js"
 import type { FileSource } from "./fileSource.js"
+import type { Size } from "./parseType.js"
 import type { SparkType } from "./types.js"
 
 export type Mode = "create" | "ifNotExists" | "replace"
@@ -14,8 +15,11 @@ export type Pairs = ReadonlyMap<string, string | null>
 export interface ColumnDefinition {
   readonly name: string
   readonly type: SparkType
+  readonly size: Size | undefined
   readonly notNull: boolean
   readonly comment: string | undefined
+  /** The text of its DEFAULT. */
+  readonly default: string | undefined
 }
 
 export type ConstraintDefinition =
@@ -50,6 +54,7 @@ export type Alteration =
   | { readonly kind: "columnType"; readonly column: string; readonly type: SparkType }
   | { readonly kind: "columnComment"; readonly column: string; readonly comment: string }
   | { readonly kind: "columnNull"; readonly column: string; readonly notNull: boolean }
+  | { readonly kind: "columnDefault"; readonly column: string; readonly value: string | undefined }
   | { readonly kind: "columnPosition"; readonly column: string; readonly position: Position }
   | { readonly kind: "addConstraint"; readonly constraint: ConstraintDefinition }
   | {

@@ -2,7 +2,7 @@
 import * as Constraints from "../store/constraints.js"
 import type { Item } from "../store/state.js"
 import { informationSchema, joined, shown, type TableEntry } from "./catalog.js"
-import { type TableColumn, typeText } from "./columnInfo.js"
+import { columnTypeText, type TableColumn, typeText } from "./columnInfo.js"
 import { arrayValue, type Executing, mapValue, type Rows, table, texts, timeValue } from "./context.js"
 import type { Definition } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
@@ -14,7 +14,7 @@ import * as T from "./types.js"
 type Of<K extends Definition["kind"]> = Extract<Definition, { readonly kind: K }>
 
 const columnRows = (columns: ReadonlyArray<TableColumn>): ReadonlyArray<ReadonlyArray<string | null>> =>
-  columns.map(({ comment, name, type }) => [name, typeText(type), comment ?? null])
+  columns.map((column) => [column.name, columnTypeText(column), column.comment ?? null])
 
 const columnNames = ["col_name", "data_type", "comment"]
 
@@ -104,7 +104,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
       )
     return texts(infoNames, [
       ["col_name", found.name],
-      ["data_type", typeText(found.type)],
+      ["data_type", columnTypeText(found)],
       ["comment", found.comment ?? "NULL"]
     ])
   }
@@ -305,7 +305,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
     catalog.usable(entry, name.place)
     const definitions = columns.map(
       (one) =>
-        `  ${T.quotedName(one.name)} ${T.textOf(one.type)}${one.notNull ? " NOT NULL" : ""}${comment(one.comment)}`
+        `  ${T.quotedName(one.name)} ${one.size === undefined ? T.textOf(one.type) : columnTypeText(one).toUpperCase()}${one.notNull ? " NOT NULL" : ""}${one.default === undefined ? "" : ` DEFAULT ${one.default}`}${comment(one.comment)}`
     )
     for (const { foreign_key_constraint: foreign, primary_key_constraint: primary } of Constraints.of(item)) {
       const list = (names: ReadonlyArray<string>): string => names.map((one) => shown(one)).join(", ")

@@ -12,8 +12,10 @@ import { prepare, type Reading, read } from "./files/prepare.js"
 import type { Metastore } from "./metastore.js"
 import { hashes } from "./natives/hashes.js"
 import { intervals } from "./natives/intervals.js"
+import { jsonPaths } from "./natives/jsonPaths.js"
 import { jsons } from "./natives/jsons.js"
 import type { Native } from "./natives/native.js"
+import { numberFormats } from "./natives/numberFormats.js"
 import { numbers } from "./natives/numbers.js"
 import { texts } from "./natives/texts.js"
 import { times } from "./natives/times.js"
@@ -113,7 +115,16 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
       await first.run(
         `SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET allowed_directories = [${textLiteral(scratch.directory)}]; SET enable_external_access = false; SET threads = 2`
       )
-      for (const one of [...numbers, ...texts, ...times, ...intervals, ...jsons, ...hashes(scratch.digest)])
+      for (const one of [
+        ...numbers,
+        ...numberFormats,
+        ...texts,
+        ...times,
+        ...intervals,
+        ...jsons,
+        ...jsonPaths,
+        ...hashes(scratch.digest)
+      ])
         register(duck, first, one)
       await first.run(
         `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR); CREATE SCHEMA IF NOT EXISTS ${duckSchema}`

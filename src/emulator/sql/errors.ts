@@ -25,6 +25,16 @@ const states: Readonly<Record<string, string>> = {
   INVALID_ARRAY_INDEX: "22003",
   INVALID_ARRAY_INDEX_IN_ELEMENT_AT: "22003",
   INVALID_INDEX_OF_ZERO: "22003",
+  INCONSISTENT_BEHAVIOR_CROSS_VERSION: "42K0B",
+  INVALID_DATETIME_PATTERN: "22007",
+  DEFAULT_PLACEMENT_INVALID: "42608",
+  INVALID_DEFAULT_VALUE: "42623",
+  WRONG_COLUMN_DEFAULTS_FOR_DELTA_ALTER_TABLE_ADD_COLUMN_NOT_SUPPORTED: "0AKDC",
+  WRONG_COLUMN_DEFAULTS_FOR_DELTA_FEATURE_NOT_ENABLED: "0AKDE",
+  DATATYPE_MISSING_SIZE: "42K01",
+  DELTA_EXCEED_CHAR_VARCHAR_LIMIT: "22001",
+  INVALID_FORMAT: "42601",
+  INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION: "22006",
   INVALID_PARAMETER_VALUE: "22023",
   INVALID_TYPED_LITERAL: "42604",
   MISSING_AGGREGATION: "42803",
@@ -46,8 +56,12 @@ const states: Readonly<Record<string, string>> = {
   TABLE_OR_VIEW_NOT_FOUND: "42P01",
   UNBOUND_SQL_PARAMETER: "42P02",
   UNRESOLVED_COLUMN: "42703",
+  UNRESOLVABLE_TABLE_VALUED_FUNCTION: "42883",
   UNRESOLVED_ROUTINE: "42883",
   UNSUPPORTED_FEATURE: "0A000",
+  UNSUPPORTED_GROUPING_EXPRESSION: "42K0E",
+  UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY: "0A000",
+  INVALID_INLINE_TABLE: "42000",
   USER_RAISED_EXCEPTION: "P0001",
   WRONG_NUM_ARGS: "42605",
   CANNOT_DROP_CONSTRAINT_WITH_REFERENCES: "42000",
@@ -111,7 +125,7 @@ export const raised = (errorClass: string, text: string): Error => new Error(`[$
 
 /** An error of DuckDB as Databricks reports it. */
 export const ofDuck = (message: string): SqlError => {
-  const own = /\[([A-Z_]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(message)
+  const own = /\[([A-Z_0-9]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(message)
   if (own?.[1] !== undefined) return new SqlError(own[1], own[2] ?? "")
   const [first = message] = message.split("\n")
   if (/Could not cast value .* to DECIMAL|can't be cast because the value is out of range/i.test(first)) {

@@ -3,15 +3,38 @@ import type { Call, Expr, SortItem } from "./ast.js"
 import { translateCall } from "./calls.js"
 import { SqlError, unsupported } from "./errors.js"
 import { elementAt, fieldOf } from "./functions/collections.js"
-import { withIntervals } from "./intervals.js"
+import { daysLater, withIntervals } from "./intervals.js"
 import { translateLiteral } from "./literals.js"
 import { arithmetic, binaryMismatch, compare } from "./operators.js"
 import { orderOf } from "./orderings.js"
-import { lookUp, type Scope, unresolved } from "./scope.js"
+import { lookUp, refersTo, type Scope, unresolved } from "./scope.js"
 import type { Environment, Translator } from "./translator.js"
 import { attempted } from "./tries.js"
-import { cast, coerce, type Typed, textLiteral, typed, unify } from "./typed.js"
+import { cast, coerce, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
 import * as T from "./types.js"
+
+/** Where the left operand is null, Spark does not compute the right one, whose cast may fail. */
+const lazily = (left: Expr, right: Expr, value: Typed, made: Typed): Typed =>
+  left.kind === "column" && right.kind === "cast" && !right.isTry
+    ? typed(made.type, `CASE WHEN (${value.sql}) IS NULL THEN NULL ELSE ${made.sql} END`)
+    : made
+
+/** Fails where there can be no query. */
+const checkQuery = ({ within }: Scope): void => {
+  if (within === "lambda")
+    throw new SqlError(
+      "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION",
+      "Subqueries are not supported within higher-order functions."
+    )
+  if (within === "values")
+    throw new SqlError(
+      "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES",
+      "Scalar subqueries in the VALUES clause are not supported."
+    )
+}
+
+/** Whether a number of this type counts days. */
+const isDays = (type: T.SparkType): boolean => type.name === "VOID" || (T.isIntegral(type) && type.name !== "BIGINT")
 
 export class Expressions implements Translator {
   readonly environment: Environment
@@ -29,6 +52,16 @@ export class Expressions implements Translator {
       )
     }
     return coerce(made, T.boolean)
+  }
+
+  /** A condition of CASE, which is no null without a type. */
+  branch(expr: Expr, scope: Scope): Typed {
+    const made = this.translate(expr, scope)
+    if (made.type.name === "BOOLEAN") return made
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `A condition of CASE requires the "BOOLEAN" type, however it has the type "${T.textOf(made.type)}".`
+    )
   }
 
   binary({ left, op, place, right }: Extract<Expr, { readonly kind: "binary" }>, scope: Scope): Typed {
@@ -71,11 +104,9 @@ export class Expressions implements Translator {
       }
       case "+":
       case "-":
-        if (a.type.name === "DATE" && T.isIntegral(b.type) && b.type.name !== "BIGINT")
-          return typed(T.date, `CAST(${a.sql} ${op} ${coerce(b, T.int).sql} AS DATE)`)
-        if (b.type.name === "DATE" && op === "+" && T.isIntegral(a.type) && a.type.name !== "BIGINT")
-          return typed(T.date, `CAST(${b.sql} + ${coerce(a, T.int).sql} AS DATE)`)
-        return arithmetic(op, a, b, place)
+        if (a.type.name === "DATE" && isDays(b.type)) return daysLater(a, op, coerce(b, T.int))
+        if (b.type.name === "DATE" && op === "+" && isDays(a.type)) return daysLater(b, "+", coerce(a, T.int))
+        return lazily(left, right, a, arithmetic(op, a, b, place))
       case "<<":
       case ">>":
       case ">>>": {
@@ -91,7 +122,7 @@ export class Expressions implements Translator {
       case "/":
       case "%":
       case "DIV":
-        return arithmetic(op, a, b, place)
+        return lazily(left, right, a, arithmetic(op, a, b, place))
       default:
         throw unsupported(`the operator ${op}`, place)
     }
@@ -126,8 +157,8 @@ export class Expressions implements Translator {
         return typed(expr.type, `CAST('${expr.value}' AS ${T.duckOf(expr.type)})`)
       case "column": {
         const found = lookUp(scope, expr.parts, expr.place)
-        if (found === undefined && expr.parts.length === 2 && /^window$/i.test(expr.parts[0] ?? ""))
-          throw unsupported("the function window", expr.place)
+        if (found === undefined && /^grouping__id$/i.test(expr.parts.at(-1) ?? ""))
+          throw unsupported("grouping__id; use grouping_id()", expr.place)
         if (found === undefined) throw unresolved(expr.parts, scope, expr.place)
         return found
       }
@@ -168,7 +199,7 @@ export class Expressions implements Translator {
       }
       case "cast": {
         if (!expr.isTry) return cast(again(expr.operand), expr.type)
-        if (T.isComplex(expr.type)) throw unsupported("TRY_CAST to nested types")
+        if (T.isComplex(expr.type)) return tryCast(again(expr.operand), expr.type)
         return attempted(this, [expr.operand], scope, ([operand], inner) =>
           cast(this.translate(operand ?? expr.operand, inner), expr.type)
         )
@@ -178,7 +209,7 @@ export class Expressions implements Translator {
         const of = operand === undefined ? undefined : again(operand)
         const conditions = expr.whens.map(
           ([when]) =>
-            (of === undefined ? this.condition(when, scope) : compare("=", of, again(when), { line: 1, column: 0 })).sql
+            (of === undefined ? this.branch(when, scope) : compare("=", of, again(when), { line: 1, column: 0 })).sql
         )
         const results = unify("CASE", [
           ...expr.whens.map(([, then]) => again(then)),
@@ -200,11 +231,22 @@ export class Expressions implements Translator {
       }
       case "in": {
         const items = [expr.operand, ...expr.list].map(again)
+        const [first] = items
+        if (first?.char !== undefined)
+          // Each value is compared with as many blanks as it takes.
+          return typed(
+            T.boolean,
+            `(${expr.not ? "NOT " : ""}(${items
+              .slice(1)
+              .map((item) => compare("=", first, item, expr.place).sql)
+              .join(" OR ")}))`
+          )
         const [of, ...list] = unify("IN", items)
         return typed(T.boolean, `(${of?.sql} ${expr.not ? "NOT " : ""}IN (${list.map(({ sql }) => sql).join(", ")}))`)
       }
       case "inQuery": {
         const of = again(expr.operand)
+        checkQuery(scope)
         const { columns, sql } = this.environment.subquery(expr.query, scope)
         const [column] = columns
         if (column === undefined || columns.length !== 1) {
@@ -224,9 +266,16 @@ export class Expressions implements Translator {
         )
       }
       case "exists":
+        checkQuery(scope)
         return typed(T.boolean, `EXISTS (${this.environment.subquery(expr.query, scope).sql})`)
       case "scalar": {
+        checkQuery(scope)
         const { columns, sql } = this.environment.subquery(expr.query, scope)
+        if (scope.within === "join" && refersTo(sql, { ...scope, outer: undefined }))
+          throw new SqlError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY",
+            "Correlated scalar subqueries cannot be in a join condition."
+          )
         const [column] = columns
         if (column === undefined || columns.length !== 1)
           throw new SqlError(
@@ -269,10 +318,16 @@ export class Expressions implements Translator {
             `Can't extract a value from "${T.textOf(of.type)}".`,
             expr.place
           )
+        if (!T.isIntegral(at.type) && at.type.name !== "VOID")
+          throw new SqlError(
+            "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+            `The index of an array requires the "INTEGRAL" type, however it has the type "${T.textOf(at.type)}".`,
+            expr.place
+          )
         const n = coerce(at, T.int).sql
         return typed(
           of.type.element,
-          `CASE WHEN ${n} < 0 OR ${n} >= len(${of.sql}) THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') ELSE ${of.sql}[${n} + 1] END`
+          `CASE WHEN ${n} < 0 OR ${n} >= len(${of.sql}) THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`
         )
       }
       case "call":

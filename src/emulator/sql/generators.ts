@@ -4,7 +4,7 @@ import { SqlError, unsupported } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import type { Scope } from "./scope.js"
-import { coerce, typed } from "./typed.js"
+import { argument, coerce, typed } from "./typed.js"
 import * as T from "./types.js"
 
 export const translateGenerator = (queries: QueryTranslator, call: Call, scope: Scope): Translated => {
@@ -36,6 +36,22 @@ export const translateGenerator = (queries: QueryTranslator, call: Call, scope: 
         `SELECT ${columns.map((column, index) => `${coerce(values[row * width + index] ?? typed(T.nothing, "NULL"), column.type).sql} AS ${column.ref}`).join(", ")}`
     )
     return { sql: selects.join(" UNION ALL "), columns }
+  }
+  if (name === "json_tuple") {
+    if (args.length < 2)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        `The \`json_tuple\` requires > 1 parameters but the actual number is ${args.length}.`,
+        call.place
+      )
+    const [text = "", ...names] = args.map((arg, index) => argument(name, index, arg, T.string).sql)
+    const columns = names.map((_, index) => ({ name: `c${index}`, type: T.string, ref: queries.fresh("c") }))
+    const values = queries.fresh("j")
+    const list = `CAST(from_json(spark_json_tuple(${text}, to_json(CAST([${names.join(", ")}] AS VARCHAR[]))), '["VARCHAR"]') AS VARCHAR[])`
+    return {
+      sql: `SELECT ${columns.map(({ ref }, index) => `${values}[${index + 1}] AS ${ref}`).join(", ")} FROM (SELECT ${list} AS ${values})`,
+      columns
+    }
   }
   if (args.length !== 1)
     throw new SqlError(

@@ -1,9 +1,37 @@
 /** Translates GROUP BY: expressions, positions, ALL, ROLLUP, CUBE and GROUPING SETS. */
-import type { Expr, Grouping } from "./ast.js"
+import type { Call, Expr, Grouping, Select } from "./ast.js"
 import { SqlError } from "./errors.js"
 import { checkGroupable } from "./orderings.js"
 import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
+
+const withoutPlaces = (expr: Expr): string =>
+  JSON.stringify(expr, (name, value: unknown) => (name === "place" ? undefined : value))
+
+/** `grouping_id()` is about all grouping expressions, in the order in which they are first written. */
+export const withGroupingIds = (select: Select): Select => {
+  const { groupBy } = select
+  const written = groupBy === undefined ? [] : groupBy.exprs.length > 0 ? groupBy.exprs : groupBy.sets.flat()
+  const seen = new Map(written.map((expr) => [withoutPlaces(expr), expr]))
+  const args = [...seen.values()]
+  const filled = <A>(part: A): A => {
+    if (typeof part !== "object" || part === null || part instanceof Map) return part
+    if ("body" in part && "ctes" in part) return part
+    if (Array.isArray(part)) return part.map((one) => filled(one as unknown)) as A
+    const call = part as unknown as Call
+    if (call.kind === "call" && call.args.length === 0 && /^grouping_id$/i.test(call.name)) {
+      if (groupBy === undefined || groupBy.kind === "plain" || groupBy.kind === "all")
+        throw new SqlError(
+          "UNSUPPORTED_GROUPING_EXPRESSION",
+          "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.",
+          call.place
+        )
+      return { ...part, args }
+    }
+    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, filled(one as unknown)])) as A
+  }
+  return { ...select, items: filled(select.items), having: filled(select.having), qualify: filled(select.qualify) }
+}
 
 export const translateGroups = (
   queries: QueryTranslator,

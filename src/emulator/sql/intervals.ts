@@ -16,6 +16,30 @@ const moved = (at: Typed, interval: Typed, type: T.IntervalType, op: string): Ty
   return typed(from.type, `make_timestamp(epoch_us(${from.sql}) + ${n})`)
 }
 
+/** A date some days later or earlier. As in Spark, the number of its days since 1970 wraps at 32 bits. */
+export const daysLater = (date: Typed, op: string, days: Typed): Typed => {
+  if (days.integer !== undefined && days.integer.length < 6)
+    return typed(T.date, `CAST(${date.sql} ${op} ${days.sql} AS DATE)`)
+  const sum = `datediff('day', DATE '1970-01-01', ${date.sql}) ${op} CAST(${days.sql} AS BIGINT)`
+  return typed(T.date, `CAST(DATE '1970-01-01' + spark_days(${sum}) AS DATE)`)
+}
+
+/** A date or a timestamp and an interval of months, days and microseconds. */
+const movedByCalendar = (at: Typed, interval: Typed, op: string): Typed => {
+  const part = (name: string): string => `${op === "-" ? "-" : ""}((${interval.sql}).${name})`
+  if (at.type.name !== "DATE")
+    return typed(
+      at.type,
+      `make_timestamp(epoch_us(${at.sql} + to_months(${part("months")})) + ${part("days")} * 86400000000 + ${part("micros")})`
+    )
+  const error =
+    "error('[INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION] Cannot add an interval to a date because its microseconds part is not 0.')"
+  return typed(
+    T.date,
+    `CASE WHEN (${interval.sql}).micros <> 0 THEN ${error} ELSE CAST(CAST(${at.sql} + to_months(${part("months")}) AS DATE) + ${part("days")} AS DATE) END`
+  )
+}
+
 /** The result of an operator one of whose operands is an interval, or both are dates. `undefined` for all else. */
 export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typed | undefined => {
   if (op === "-" && T.isDatetime(a.type) && T.isDatetime(b.type)) {
@@ -27,6 +51,10 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
       `(epoch_us(${coerce(a, common).sql}) - epoch_us(${coerce(b, common).sql}))`
     )
   }
+  if (b.type.name === "CALENDAR" && (op === "+" || op === "-") && T.isDatetime(a.type)) return movedByCalendar(a, b, op)
+  if (a.type.name === "CALENDAR" && op === "+" && T.isDatetime(b.type)) return movedByCalendar(b, a, op)
+  if (a.type.name === "CALENDAR" || b.type.name === "CALENDAR")
+    throw unsupported("arithmetic of intervals that make_interval makes", place)
   if (!T.isInterval(a.type) && !T.isInterval(b.type)) return undefined
   if ((op === "+" || op === "-") && T.isInterval(b.type) && T.isDatetime(a.type)) return moved(a, b, b.type, op)
   if (op === "+" && T.isInterval(a.type) && T.isDatetime(b.type)) return moved(b, a, a.type, op)

@@ -26,7 +26,9 @@ export const translateJoin = (
   const isOneSided = kind === "SEMI" || kind === "ANTI"
   if (keys === undefined) {
     const condition =
-      on === undefined ? "true" : queries.expressions.condition(on, scopeOf(all, outer), "join condition").sql
+      on === undefined
+        ? "true"
+        : queries.expressions.condition(on, { ...scopeOf(all, outer), within: "join" }, "join condition").sql
     return { sql: `${a.sql} ${kind} JOIN ${b.sql} ON ${condition}`, columns: isOneSided ? a.columns : all }
   }
   const scope = (columns: ReadonlyArray<Column>): Scope => scopeOf(columns)

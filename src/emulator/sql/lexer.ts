@@ -11,7 +11,7 @@ export interface Token {
   readonly start: number
 }
 
-const symbols = ["<=>", ">>>", "->", "::", "<=", ">=", "<>", "!=", "==", "||", "=>", "<<", ">>"]
+const symbols = ["<=>", ">>>", "->", "::", "<=", ">=", "<>", "!=", "==", "||", "|>", "=>", "<<", ">>"]
 
 const escapes: Readonly<Record<string, string>> = { "0": "\0", b: "\b", n: "\n", r: "\r", t: "\t", Z: "\u001a" }
 

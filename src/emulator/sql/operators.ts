@@ -58,12 +58,15 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
 export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed => {
   if (!T.isNumeric(a.type) && a.type.name !== "STRING" && a.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
   if (!T.isNumeric(b.type) && b.type.name !== "STRING" && b.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
-  if (a.type.name === "STRING" && b.type.name === "STRING")
+  const isText = ({ type }: Typed): boolean => type.name === "STRING" || type.name === "VOID"
+  if (isText(a) && isText(b) && (a.type.name === "STRING" || b.type.name === "STRING"))
     throw new SqlError(
       "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
       `Cannot resolve the operator "${op}" due to data type mismatch: it requires numbers, not "STRING".`,
       place
     )
+  if (T.isDecimal(a.type) && b.type.name === "VOID") return decimalArithmetic(op, a, coerce(b, a.type))
+  if (a.type.name === "VOID" && T.isDecimal(b.type)) return decimalArithmetic(op, coerce(a, b.type), b)
   if (
     (T.isDecimal(a.type) && (T.isDecimal(b.type) || T.isIntegral(b.type))) ||
     (T.isIntegral(a.type) && T.isDecimal(b.type))
@@ -89,8 +92,21 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
   return typed(common, `CAST((${x} ${op} ${y}) AS ${duck})`)
 }
 
-export const compare = (op: string, a: Typed, b: Typed, place: Place): Typed => {
-  const type = T.commonOf(a.type, b.type)
+/** A column of CHAR and a literal, or two columns of CHAR, with blanks up to the same length. */
+const padded = (a: Typed, b: Typed): readonly [Typed, Typed] => {
+  const sizeOf = ({ char, text }: Typed): number | undefined =>
+    char ?? (text === undefined ? undefined : [...text].length)
+  const [x, y] = [sizeOf(a), sizeOf(b)]
+  if ((a.char ?? b.char) === undefined || x === undefined || y === undefined || x === y) return [a, b]
+  const size = Math.max(x, y)
+  const fill = (of: Typed, own: number): Typed => (own < size ? typed(T.string, `rpad(${of.sql}, ${size}, ' ')`) : of)
+  return [fill(a, x), fill(b, y)]
+}
+
+export const compare = (op: string, given: Typed, other: Typed, place: Place): Typed => {
+  const [a, b] = padded(given, other)
+  // Structs of the same types are compared whatever their fields are called.
+  const type = T.commonOf(a.type, b.type) ?? (T.isSameShape(a.type, b.type) ? a.type : undefined)
   if (type === undefined) throw binaryMismatch(op, a, b, place)
   checkOrderable(`operator ${op}`, type)
   const isOrder = op !== "=" && op !== "<>" && op !== "<=>"

@@ -4,6 +4,8 @@ import { SqlError, unsupported } from "./errors.js"
 import { type Typed, textLiteral, typed } from "./typed.js"
 import * as T from "./types.js"
 
+const hasCalendar = (type: T.SparkType): boolean => JSON.stringify(type).includes('"CALENDAR"')
+
 const hasMap = (type: T.SparkType): boolean =>
   type.name === "MAP" ||
   (type.name === "ARRAY" && hasMap(type.element)) ||
@@ -11,6 +13,7 @@ const hasMap = (type: T.SparkType): boolean =>
 
 /** Fails for types whose values have no order: maps, and whatever holds one. */
 export const checkOrderable = (what: string, type: T.SparkType): void => {
+  if (hasCalendar(type)) throw unsupported(`${what} of intervals that make_interval makes`)
   if (hasMap(type) || type.name === "VARIANT")
     throw new SqlError(
       "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
@@ -21,6 +24,7 @@ export const checkOrderable = (what: string, type: T.SparkType): void => {
 /** DuckDB compares maps by the order of their entries, which Spark does not. */
 export const checkGroupable = (what: string, type: T.SparkType): void => {
   if (hasMap(type)) throw unsupported(`${what} of maps`)
+  if (hasCalendar(type)) throw unsupported(`${what} of intervals that make_interval makes`)
 }
 
 const key = (sql: string, type: T.SparkType, depth: number): string => {

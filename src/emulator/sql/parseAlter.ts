@@ -3,7 +3,7 @@
 import type { Cursor } from "./cursor.js"
 import type { Alteration, ColumnDefinition, ObjectKind, Position } from "./definitionAst.js"
 import { unsupported } from "./errors.js"
-import { columnOf, constraintOf } from "./parseCreate.js"
+import { columnOf, constraintOf, expressionText } from "./parseCreate.js"
 import type { Queries } from "./parseQuery.js"
 import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, stringOf } from "./parseShared.js"
 import { parseType } from "./parseType.js"
@@ -43,6 +43,8 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
     if (cursor.word("TYPE")) return { kind: "columnType", column: name, type: parseType(cursor) }
     if (cursor.word("SET", "NOT", "NULL")) return { kind: "columnNull", column: name, notNull: true }
     if (cursor.word("DROP", "NOT", "NULL")) return { kind: "columnNull", column: name, notNull: false }
+    if (cursor.word("SET", "DEFAULT")) return { kind: "columnDefault", column: name, value: expressionText(cursor) }
+    if (cursor.word("DROP", "DEFAULT")) return { kind: "columnDefault", column: name, value: undefined }
     if (cursor.word("SET", "TAGS")) return { kind: "tags", pairs: pairsOf(cursor), column: name }
     if (cursor.word("UNSET", "TAGS")) return { kind: "tags", pairs: keysOf(cursor), column: name }
     const to = position()

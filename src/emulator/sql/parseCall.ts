@@ -2,7 +2,7 @@
 import type { Call, Expr, SortItem, WindowSpec } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import { type Place, unsupported } from "./errors.js"
-import { callOf, literal, units } from "./parseLiteral.js"
+import { callOf, interval, literal, units } from "./parseLiteral.js"
 import { parseType } from "./parseType.js"
 import * as T from "./types.js"
 
@@ -27,9 +27,16 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
       cursor.expectWord("ROW")
       return "CURRENT ROW"
     }
+    if (cursor.isWord("INTERVAL")) {
+      const { place } = cursor.next()
+      const made = interval(cursor)
+      if (made.kind !== "interval" || made.value.startsWith("-"))
+        throw unsupported("window frames whose bounds are negative", place)
+      return `INTERVAL '${made.value} ${T.isMonths(made.type) ? "months" : "microseconds"}' ${direction()}`
+    }
     const token = cursor.next()
     if (token.kind !== "number" || !/^\d+$/.test(token.text))
-      throw unsupported("window frames whose bounds are not integers", token.place)
+      throw unsupported("window frames whose bounds are neither integers nor intervals", token.place)
     return `${token.text} ${direction()}`
   }
 
@@ -105,7 +112,11 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     }
     if (upper === "POSITION") {
       const needle = operand(5)
-      if (cursor.word("IN")) return done([needle, expr()])
+      if (cursor.word("IN")) {
+        const text = expr()
+        cursor.expectSymbol(")")
+        return callOf("locate", [needle, text], place)
+      }
       cursor.expectSymbol(",")
       const args = [needle, ...cursor.list(expr)]
       return done(args)

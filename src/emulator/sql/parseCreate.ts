@@ -3,14 +3,13 @@ import type { Name } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } from "./definitionAst.js"
 import { unsupported } from "./errors.js"
-import type { Queries } from "./parseQuery.js"
+import { type Queries, queries } from "./parseQuery.js"
 import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf } from "./parseShared.js"
-import { parseType } from "./parseType.js"
+import { parseColumnType, parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
 
 /** What may follow the type of a column and is not supported, by its first word. */
 const refused: Readonly<Record<string, string>> = {
-  DEFAULT: "DEFAULT values of columns",
   MASK: "column masks",
   CHECK: "CHECK constraints",
   COLLATE: "collations of columns"
@@ -61,16 +60,24 @@ export const constraintOf = (cursor: Cursor): ConstraintDefinition => {
   return { kind: "foreign", name, columns, ...parent }
 }
 
+/** The text of an expression that follows. */
+export const expressionText = (cursor: Cursor): string => {
+  const { start } = cursor.peek()
+  queries(cursor).expr()
+  return cursor.source.slice(start, cursor.peek().start).trim()
+}
+
 /** A column, and the constraints that stand with it. */
 export const columnOf = (
   cursor: Cursor
 ): { readonly column: ColumnDefinition; readonly constraints: ReadonlyArray<ConstraintDefinition> } => {
   const { place } = cursor
   const name = cursor.identifier()
-  const type = parseType(cursor)
+  const { size, type } = parseColumnType(cursor)
   const constraints: Array<ConstraintDefinition> = []
   let notNull = false
   let comment: string | undefined
+  let standard: string | undefined
   for (;;) {
     const { word } = cursor.peek()
     const what = refused[word]
@@ -82,6 +89,7 @@ export const columnOf = (
       )
     if (cursor.word("NOT", "NULL")) notNull = true
     else if (cursor.word("COMMENT")) comment = stringOf(cursor)
+    else if (cursor.word("DEFAULT")) standard = expressionText(cursor)
     else if (["CONSTRAINT", "PRIMARY", "FOREIGN", "REFERENCES"].includes(word)) {
       const of = cursor.word("CONSTRAINT") ? cursor.identifier() : undefined
       if (cursor.word("PRIMARY", "KEY")) constraints.push({ kind: "primary", name: of, columns: [name] })
@@ -93,7 +101,7 @@ export const columnOf = (
       skipOptions(cursor)
     } else break
   }
-  return { column: { name, type, notNull, comment }, constraints }
+  return { column: { name, type, size, notNull, comment, default: standard }, constraints }
 }
 
 const modeOf = (exists: boolean, replace: boolean): Mode => (exists ? "ifNotExists" : replace ? "replace" : "create")

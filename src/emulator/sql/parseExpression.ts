@@ -3,7 +3,7 @@ import type { Expr, Query, SortItem, WindowSpec } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { calls, isAfter } from "./parseCall.js"
-import { callOf, interval, literal, number } from "./parseLiteral.js"
+import { callOf, colonName, interval, literal, number } from "./parseLiteral.js"
 import { parseType } from "./parseType.js"
 import * as T from "./types.js"
 
@@ -152,6 +152,28 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     return { kind: "case", operand: of, whens, otherwise }
   }
 
+  /** The path behind a colon, as `get_json_object` takes it. Names in brackets keep their case. */
+  const jsonPath = (): string => {
+    let path = "$"
+    const name = (): void => {
+      const text = cursor.identifier()
+      path += /^[A-Za-z_]\w*$/.test(text) ? `.${text}` : `['${text}']`
+    }
+    if (!cursor.isSymbol("[")) name()
+    for (;;) {
+      if (cursor.isSymbol(".") && cursor.isIdentifier(1)) {
+        cursor.next()
+        name()
+      } else if (cursor.symbol("[")) {
+        const token = cursor.next()
+        if (token.kind === "string" && !token.text.includes("'")) path += `['${token.text}']`
+        else if (token.kind === "number" && /^\d+$/.test(token.text)) path += `[${token.text}]`
+        else throw unsupported(`${token.text} in a path into JSON`, token.place)
+        cursor.expectSymbol("]")
+      } else return path
+    }
+  }
+
   const postfix = (): Expr => {
     let result = primary()
     for (;;) {
@@ -165,8 +187,9 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       } else if (cursor.isSymbol(".") && result.kind !== "literal") {
         cursor.next()
         result = { kind: "field", operand: result, name: cursor.identifier(), place }
-      } else if (cursor.isSymbol(":") && result.kind === "column") {
-        throw unsupported("paths into JSON by a colon", place)
+      } else if (cursor.isSymbol(":") && result.kind !== "literal") {
+        cursor.next()
+        result = callOf(colonName, [result, literal(T.string, jsonPath())], place)
       } else return result
     }
   }

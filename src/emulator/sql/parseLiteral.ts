@@ -25,6 +25,9 @@ export const callOf = (name: string, args: ReadonlyArray<Expr>, place: Place): C
   place
 })
 
+/** The name of the call that a path behind a colon is. */
+export const colonName = "json colon"
+
 export const literal = (type: T.SparkType, value: string | null): Expr => ({ kind: "literal", type, value })
 
 /** A number, whose suffix or size tells its type. */

@@ -13,9 +13,10 @@ import type {
   WindowSpec
 } from "./ast.js"
 import type { Cursor } from "./cursor.js"
-import { SqlError, unsupported } from "./errors.js"
+import { unsupported } from "./errors.js"
 import { type Expressions, expressions } from "./parseExpression.js"
 import { callOf } from "./parseLiteral.js"
+import { pipes, reading } from "./parsePipes.js"
 import { pivots } from "./parsePivot.js"
 import { readFiles } from "./parseReadFiles.js"
 
@@ -45,7 +46,8 @@ export const queries = (cursor: Cursor): Queries => {
     const orderBy = cursor.word("ORDER", "BY") ? cursor.list(sortItem) : []
     const limit = cursor.word("LIMIT") ? (cursor.word("ALL") ? undefined : expr()) : undefined
     const offset = cursor.word("OFFSET") ? expr() : undefined
-    return { ctes, body, orderBy, limit, offset }
+    if (!cursor.isSymbol("|>")) return { ctes, body, orderBy, limit, offset }
+    return { ...piped({ ctes: [], body, orderBy, limit, offset }), ctes }
   }
 
   const { expr, sortItem, windowSpec } = expressions(cursor, query)
@@ -85,9 +87,7 @@ export const queries = (cursor: Cursor): Queries => {
     if (cursor.word("TABLE")) return { kind: "all", table: cursor.name() }
     if (cursor.word("FROM")) {
       const from = cursor.list(relation)
-      if (!cursor.isWord("SELECT")) throw unsupported("queries that begin with FROM and have no SELECT", cursor.place)
-      cursor.expectWord("SELECT")
-      return select(from)
+      return cursor.word("SELECT") ? select(from) : reading(cursor, from)
     }
     cursor.expectWord("SELECT")
     return select()
@@ -99,6 +99,11 @@ export const queries = (cursor: Cursor): Queries => {
   })
 
   const item = (): SelectItem => {
+    // Where an expression is missing, Spark takes the word for the name of a column.
+    if (cursor.isWord("FROM") && cursor.isIdentifier(1)) {
+      const { place } = cursor.next()
+      return { expr: { kind: "column", parts: ["FROM"], place }, aliases: [cursor.identifier()] }
+    }
     const made = expr()
     if (cursor.isWord("AS") && cursor.isSymbol("(", 1)) {
       cursor.next()
@@ -111,11 +116,7 @@ export const queries = (cursor: Cursor): Queries => {
   const select = (before: ReadonlyArray<Relation> = []): Select => {
     const distinct = quantifier0()
     const items = [item()]
-    while (cursor.symbol(",")) {
-      if (cursor.isWord("FROM"))
-        throw new SqlError("TRAILING_COMMA_IN_SELECT", "Trailing comma detected in SELECT clause.", cursor.place)
-      items.push(item())
-    }
+    while (cursor.symbol(",")) items.push(item())
     const from = before.length > 0 ? before : cursor.word("FROM") ? cursor.list(relation) : []
     const laterals: Array<LateralView> = []
     while (cursor.word("LATERAL", "VIEW")) laterals.push(lateralView())
@@ -168,7 +169,7 @@ export const queries = (cursor: Cursor): Queries => {
       throw unsupported("ROLLUP beside other groupings", cursor.place)
     if (cursor.word("WITH", "ROLLUP")) return { kind: "ROLLUP", exprs, sets: [] }
     if (cursor.word("WITH", "CUBE")) return { kind: "CUBE", exprs, sets: [] }
-    if (cursor.word("GROUPING", "SETS")) return { kind: "SETS", exprs: [], sets: sets() }
+    if (cursor.word("GROUPING", "SETS")) return { kind: "SETS", exprs, sets: sets() }
     return { kind: "plain", exprs, sets: [] }
   }
 
@@ -234,6 +235,8 @@ export const queries = (cursor: Cursor): Queries => {
     if (type === undefined && natural) throw cursor.error()
     return type && { type, natural }
   }
+
+  const piped = pipes(cursor, { expr, item, sortItem, aliased: () => aliased() })
 
   const { pivot, unpivot } = pivots(cursor, { expr, item, aliased: () => aliased() })
 

@@ -32,7 +32,7 @@ const integer = (cursor: Cursor): number => {
   return Number(token.text)
 }
 
-/** What is cast to CHAR or VARCHAR stays a string of any length, as in Spark. Columns of these types are refused. */
+/** What is cast to CHAR or VARCHAR stays a string of any length, as in Spark. Columns of these types have a size. */
 export const parseType = (cursor: Cursor, within: "cast" | "definition" = "definition"): T.SparkType => {
   let closing = 0
 
@@ -137,6 +137,30 @@ export const parseType = (cursor: Cursor, within: "cast" | "definition" = "defin
   }
 
   return type()
+}
+
+/** The length of a column of CHAR or VARCHAR, whose values are strings. */
+export interface Size {
+  readonly kind: "CHAR" | "VARCHAR"
+  readonly length: number
+}
+
+/** The type of a column. */
+export const parseColumnType = (cursor: Cursor): { readonly type: T.SparkType; readonly size: Size | undefined } => {
+  const { place, word } = cursor.peek()
+  if (word !== "VARCHAR" && word !== "CHAR" && word !== "CHARACTER") return { type: parseType(cursor), size: undefined }
+  cursor.next()
+  const kind = word === "VARCHAR" ? "VARCHAR" : "CHAR"
+  if (!cursor.symbol("("))
+    throw new SqlError(
+      "DATATYPE_MISSING_SIZE",
+      `DataType "${kind}" requires a length parameter, for example ${kind}(10).`,
+      place
+    )
+  const length = integer(cursor)
+  cursor.expectSymbol(")")
+  if (length === 0) throw unsupported(`the type ${kind}(0)`, place)
+  return { type: T.string, size: { kind, length } }
 }
 
 /** Fields without the word STRUCT: `a INT, b ARRAY<STRING>`. */

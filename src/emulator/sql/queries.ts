@@ -3,6 +3,7 @@ import type { Body, Expr, Query, Relation, SortItem } from "./ast.js"
 import type { Catalog, Current } from "./catalog.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { Expressions } from "./expressions.js"
+import { isLacking } from "./functionNames.js"
 import type { Session } from "./functions/kit.js"
 import { translateGenerator } from "./generators.js"
 import { translateJoin } from "./joins.js"
@@ -239,12 +240,19 @@ export class Queries implements QueryTranslator {
             name.place
           )
         }
-        const made = entry.columns.map((column) => ({ name: column.name, type: column.type, ref: this.fresh("c") }))
+        const made = entry.columns.map((column) => ({
+          name: column.name,
+          type: column.type,
+          ref: this.fresh("c"),
+          char: column.size?.kind === "CHAR" ? column.size.length : undefined
+        }))
         const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${entry.source}`
         return aliased({ sql, columns: made }, qualifier, columns, name.place)
       }
       case "subquery": {
-        const made = this.query(relation.query, relation.lateral ? outer : undefined)
+        // An inline table sees what is around it, to fail because of it.
+        const isValues = relation.query.body.kind === "values"
+        const made = this.query(relation.query, relation.lateral ? outer : isValues ? outer?.outer : undefined)
         const joined = aliased(made, relation.alias === undefined ? [] : [relation.alias], relation.columns, start)
         return relation.lateral ? { ...joined, sql: `LATERAL ${joined.sql}` } : joined
       }
@@ -290,6 +298,11 @@ export class Queries implements QueryTranslator {
         }))
       }
     }
-    throw unsupported(`the table function ${name}`, call.place)
+    if (isLacking(name)) throw unsupported(`the table function ${name}`, call.place)
+    throw new SqlError(
+      "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
+      `Could not resolve \`${name}\` to a table-valued function.`,
+      call.place
+    )
   }
 }

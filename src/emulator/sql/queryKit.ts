@@ -10,6 +10,9 @@ export interface Output {
   readonly name: string
   readonly type: SparkType
   readonly ref: string
+  /** The column that this one is, which may be in a result several times. */
+  readonly origin?: string | undefined
+  readonly char?: number | undefined
 }
 
 export interface Translated {
@@ -49,7 +52,8 @@ export const hasAggregate = (expr: unknown): boolean => contains(expr, isAggrega
 export const hasWindow = (expr: unknown): boolean => contains(expr, (call) => call.over !== undefined)
 
 /** Functions that make several rows of one. */
-export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
+export const isGenerator = (name: string): boolean =>
+  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
 export const renamed = (
   columns: ReadonlyArray<Output>,

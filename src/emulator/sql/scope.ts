@@ -1,6 +1,6 @@
 /** What names mean at a place in a query. */
 
-import { type Place, SqlError, unsupported } from "./errors.js"
+import { type Place, SqlError } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
@@ -12,6 +12,8 @@ export interface Column {
   readonly type: SparkType
   /** The unique name in the query for DuckDB, so that nothing else can be meant by it. */
   readonly ref: string
+  readonly origin?: string | undefined
+  readonly char?: number | undefined
   /** Whether `*` leaves it out: a column that USING has merged. */
   readonly isHidden?: boolean | undefined
 }
@@ -22,6 +24,8 @@ export interface Scope {
   readonly outer: Scope | undefined
   /** Parameters of lambdas. They come before columns. */
   readonly variables: ReadonlyMap<string, Typed>
+  /** Where queries are limited. */
+  readonly within?: "lambda" | "join" | "values" | undefined
 }
 
 export const scopeOf = (columns: ReadonlyArray<Column>, outer?: Scope): Scope => ({
@@ -49,13 +53,12 @@ const found = (
       (column) =>
         same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true)
     )
-    if (matches.length > 1) {
-      if (new Set(matches.map((column) => column.qualifier.join("."))).size === 1 && matches[0]?.qualifier.length === 1)
-        throw unsupported("a name that a relation gives to several columns", place)
+    if (new Set(matches.map((column) => column.origin ?? column.ref)).size > 1) {
       throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
     }
     const [only] = matches
-    if (only !== undefined) return { value: typed(only.type, only.ref), rest: parts.slice(length + 1) }
+    if (only !== undefined)
+      return { value: { ...typed(only.type, only.ref), char: only.char }, rest: parts.slice(length + 1) }
   }
   return undefined
 }
@@ -88,6 +91,23 @@ export const unresolved = (parts: ReadonlyArray<string>, scope: Scope, place: Pl
         `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`,
         place
       )
+}
+
+/** The name of a column with the fields that follow it, without what says where it is. */
+export const columnText = (columns: ReadonlyArray<Column>, parts: ReadonlyArray<string>): string => {
+  for (let length = Math.min(parts.length - 1, 3); length >= 0; length--) {
+    const qualifier = parts.slice(0, length)
+    if (columns.some((column) => same(column.name, parts[length]) && isQualifiedBy(column, qualifier)))
+      return parts.slice(length).join(".")
+  }
+  return parts.at(-1) ?? ""
+}
+
+/** Whether SQL refers to a column that is in reach of a scope. */
+export const refersTo = (sql: string, scope: Scope | undefined): boolean => {
+  for (let at = scope; at !== undefined; at = at.outer)
+    if (at.columns.some(({ ref }) => /^\w+$/.test(ref) && new RegExp(`\\b${ref}\\b`).test(sql))) return true
+  return false
 }
 
 export const noScope: Scope = { columns: [], outer: undefined, variables: new Map() }

@@ -3,9 +3,9 @@ import type { Call, Expr, Select } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import { translateGenerator } from "./generators.js"
-import { translateGroups } from "./grouping.js"
+import { translateGroups, withGroupingIds } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"
-import { nameOrMark } from "./names.js"
+import { type Look, nameOrMark } from "./names.js"
 import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
@@ -16,13 +16,21 @@ import {
   type Translated,
   renamed as withNames
 } from "./queryKit.js"
-import { type Column, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { withTimeWindows } from "./timeWindows.js"
 import { type Typed, typed } from "./typed.js"
 import type * as T from "./types.js"
+
+/** Spark has no name for this error. */
+const checkNoWindow = (expr: Expr, clause: string): void => {
+  if (hasWindow(expr))
+    throw new SqlError("_LEGACY_ERROR_TEMP_1034", `It is not allowed to use window functions inside ${clause} clause.`)
+}
 
 const translateWhere = (queries: QueryTranslator, expr: Expr, scope: Scope): string => {
   if (hasAggregate(expr))
     throw new SqlError("INVALID_WHERE_CONDITION", "The WHERE condition contains an aggregate function.")
+  checkNoWindow(expr, "WHERE")
   return queries.expressions.condition(expr, scope).sql
 }
 
@@ -77,7 +85,7 @@ export const translateSelect = (
   written: Select,
   outer: Scope | undefined
 ): Translated & { readonly inner: Scope } => {
-  const select: Select =
+  const named: Select =
     written.windows.size === 0
       ? written
       : {
@@ -85,6 +93,7 @@ export const translateSelect = (
           items: withWindows(written.items, written.windows),
           qualify: withWindows(written.qualify, written.windows)
         }
+  let select = withGroupingIds(named)
   let from = ""
   let columns: ReadonlyArray<Column> = []
   for (const relation of select.from) {
@@ -110,6 +119,12 @@ export const translateSelect = (
     if (!isGenerator(generator.name)) throw unsupported(`LATERAL VIEW ${generator.name}`, generator.place)
     attach(generator, isOuter || /_outer$/i.test(generator.name), [alias], names)
   }
+  const windowed = withTimeWindows(queries, select, from, scopeOf(columns, outer))
+  if (windowed !== undefined) {
+    select = windowed.select
+    from = windowed.sql
+    columns = [...columns, windowed.column]
+  }
   // A generator among the items is joined like a lateral view.
   const generated = new Map<Select["items"][number], ReadonlyArray<Column>>()
   for (const item of select.items) {
@@ -130,10 +145,22 @@ export const translateSelect = (
   }
 
   const scope = scopeOf(columns, outer)
+  const last = select.items.at(-1)?.expr
+  if (select.items.length > 1 && last?.kind === "column" && last.parts.join() === "FROM")
+    throw new SqlError("TRAILING_COMMA_IN_SELECT", "Trailing comma detected in SELECT clause.", last.place)
   const where = select.where === undefined ? "" : ` WHERE ${translateWhere(queries, select.where, scope)}`
   const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
   const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
-    outputs.push({ name, type, ref: queries.fresh("c"), sql, expr })
+    const of = columns.find(({ ref }) => ref === sql)
+    outputs.push({
+      name,
+      type,
+      ref: queries.fresh("c"),
+      sql,
+      expr,
+      origin: of && (of.origin ?? of.ref),
+      char: of?.char
+    })
   }
   /** Names that items before this one have made may be used, unless the tables have such a column. */
   const lateral = (): Scope => ({
@@ -147,6 +174,17 @@ export const translateSelect = (
       variables: new Map()
     }
   })
+  const look: Look = {
+    column: (parts) => columnText(columns, parts),
+    typeOf: (expr) => {
+      try {
+        return queries.expressions.translate(expr, lateral()).type
+      } catch {
+        return undefined
+      }
+    },
+    variables: new Set()
+  }
   for (const item of select.items) {
     const { aliases, expr } = item
     const rows = generated.get(item)
@@ -166,7 +204,7 @@ export const translateSelect = (
     if (aliases.length > 1) throw unsupported("several aliases of one expression")
     const made = queries.expressions.translate(expr, lateral())
     const stored = expr.kind === "column" ? storedName(expr, scope) : undefined
-    output(aliases[0] ?? stored ?? nameOrMark(expr), made, expr)
+    output(aliases[0] ?? stored ?? nameOrMark(expr, look), made, expr)
   }
 
   const aliases: Scope = {
@@ -176,6 +214,7 @@ export const translateSelect = (
   }
   const withAliases: Scope = { ...scope, outer: aliases }
   const group = select.groupBy === undefined ? "" : translateGroups(queries, select.groupBy, withAliases, outputs)
+  if (select.having !== undefined) checkNoWindow(select.having, "HAVING")
   if (select.having !== undefined && select.groupBy?.kind === "plain") {
     for (const column of plainColumns(select.having)) {
       const of = lookUp(scope, column.parts, column.place)
@@ -193,7 +232,7 @@ export const translateSelect = (
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,
-    columns: outputs.map(({ name, ref, type }) => ({ name, ref, type })),
+    columns: outputs.map(({ char, name, origin, ref, type }) => ({ name, ref, type, origin, char })),
     inner: scope
   }
 }

@@ -3,7 +3,7 @@ import type { Body } from "./ast.js"
 import { SqlError } from "./errors.js"
 import { checkGroupable } from "./orderings.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
-import { noScope, type Scope } from "./scope.js"
+import { noScope, refersTo, type Scope } from "./scope.js"
 import { coerce, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -12,7 +12,17 @@ export const translateValues = (
   body: Extract<Body, { readonly kind: "values" }>,
   outer: Scope | undefined
 ): Translated => {
-  const rows = body.rows.map((row) => row.map((expr) => queries.expressions.translate(expr, outer ?? noScope)))
+  const rows = body.rows.map((row) =>
+    row.map((expr) => {
+      const made = queries.expressions.translate(expr, { ...(outer ?? noScope), within: "values" })
+      if (refersTo(made.sql, outer) || /\b(?:random|uuid)\(\)/.test(made.sql))
+        throw new SqlError(
+          "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+          "Cannot evaluate an expression in an inline table definition."
+        )
+      return made
+    })
+  )
   const width = rows[0]?.length ?? 0
   if (rows.some(({ length }) => length !== width))
     throw new SqlError(

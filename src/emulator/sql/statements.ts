@@ -3,13 +3,14 @@ import type { Item } from "../store/state.js"
 import { assignments, replaced } from "./assignments.js"
 import type { Assignment, Name } from "./ast.js"
 import { joined, type TableColumn, type TableEntry } from "./catalog.js"
+import { defaultOf, withDefault, withDefaults } from "./columnDefaults.js"
 import { type Context, counts, type Executing, nothing, type Rows } from "./context.js"
 import { define } from "./definitions.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
-import { checkNames } from "./names.js"
+import { checkNames, checkResult } from "./names.js"
 import { Queries } from "./queries.js"
-import { type Column, type Scope, scopeOf } from "./scope.js"
+import { type Column, noScope, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
 import { type Typed, typed } from "./typed.js"
@@ -23,6 +24,15 @@ const ofInsert = (cause: unknown, isValues: boolean): unknown =>
     ? new SqlError(
         "CAST_OVERFLOW_IN_TABLE_INSERT",
         cause.message.replace(/^\[[^\]]*\] /, "").replace(/ SQLSTATE:.*$/, "")
+      )
+    : cause
+
+/** A column beside aggregates fails otherwise where there is no GROUP BY at all. */
+const withoutGroups = (cause: unknown, sql: string): unknown =>
+  cause instanceof SqlError && cause.errorClass === "MISSING_AGGREGATION" && !sql.includes(" GROUP BY ")
+    ? new SqlError(
+        "MISSING_GROUP_BY",
+        "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses."
       )
     : cause
 
@@ -82,7 +92,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     assignments(entry, set)
       .map(({ column, fields }) => {
         const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
-          insertable(queries.expressions.translate(value, scope), of, entry.name)
+          insertable(queries.expressions.translate(withDefault(value, of), scope), of, entry.name)
         )
         return `${T.identifier(column.name)} = ${made}`
       })
@@ -96,7 +106,10 @@ export const execute = async (statement: Statement, context: Context): Promise<R
   switch (statement.kind) {
     case "query": {
       const { columns, sql } = queries.query(statement.query)
-      const rows = await run(sql)
+      checkResult(columns)
+      const rows = await run(sql).catch((cause: unknown) => {
+        throw withoutGroups(cause, sql)
+      })
       checkNames(columns)
       return { columns, rows }
     }
@@ -108,12 +121,10 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }
     case "insert": {
       const entry = tableOf(statement.table, "MODIFY")
-      const made = queries.query(statement.query)
-      const targets = statement.byName
-        ? made.columns.map(({ name }) => columnOf(entry, name))
-        : statement.columns.length === 0
-          ? entry.columns
-          : statement.columns.map((name) => columnOf(entry, name))
+      const given =
+        statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
+      const made = queries.query(statement.byName ? statement.query : withDefaults(statement.query, given))
+      const targets = statement.byName ? made.columns.map(({ name }) => columnOf(entry, name)) : given
       if (targets.length !== made.columns.length) {
         throw new SqlError(
           statement.columns.length === 0 && targets.length > made.columns.length
@@ -123,17 +134,26 @@ export const execute = async (statement: Statement, context: Context): Promise<R
           statement.table.place
         )
       }
-      const absent = entry.columns.find((column) => column.notNull && !targets.includes(column))
+      const filled = entry.columns.filter((column) => column.default !== undefined && !targets.includes(column))
+      const absent = entry.columns.find(
+        (column) => column.notNull && !targets.includes(column) && !filled.includes(column)
+      )
       if (absent !== undefined)
         throw new SqlError(
           "DELTA_INSERT_COLUMN_MISMATCH",
           `Column ${absent.name} is not specified in INSERT.`,
           statement.table.place
         )
-      const values = made.columns.map((column, index) =>
-        insertable(typed(column.type, column.ref), targets[index] as TableColumn, entry.name)
-      )
-      const insert = `INSERT INTO ${entry.source} (${targets.map(({ name }) => T.identifier(name)).join(", ")}) SELECT ${values.join(", ")} FROM (${made.sql})`
+      const values = [
+        ...made.columns.map((column, index) =>
+          insertable(typed(column.type, column.ref), targets[index] as TableColumn, entry.name)
+        ),
+        ...filled.map((column) =>
+          insertable(queries.expressions.translate(defaultOf(column), noScope), column, entry.name)
+        )
+      ]
+      const names = [...targets, ...filled].map(({ name }) => T.identifier(name)).join(", ")
+      const insert = `INSERT INTO ${entry.source} (${names}) SELECT ${values.join(", ")} FROM (${made.sql})`
       try {
         if (statement.overwrite) {
           // The query may read the table.
@@ -142,9 +162,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
             `CREATE TEMPORARY TABLE ${before} AS SELECT ${values.map((value, index) => `${value} AS c${index}`).join(", ")} FROM (${made.sql})`
           )
           await run(`DELETE FROM ${entry.source}`)
-          const count = await countOf(
-            `INSERT INTO ${entry.source} (${targets.map(({ name }) => T.identifier(name)).join(", ")}) SELECT * FROM ${before}`
-          )
+          const count = await countOf(`INSERT INTO ${entry.source} (${names}) SELECT * FROM ${before}`)
           await run(`DROP TABLE ${before}`)
           record(entry, "WRITE", { mode: "Overwrite" }, { numOutputRows: count })
           return counts(["num_affected_rows", "num_inserted_rows"], [count, count])
@@ -212,7 +230,16 @@ export const execute = async (statement: Statement, context: Context): Promise<R
                 "INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS",
                 "The INSERT of the MERGE has not as many values as columns."
               )
-            return `${head} INSERT (${columns.map(({ name }) => T.identifier(name)).join(", ")}) VALUES (${action.values.map((value, index) => insertable(queries.expressions.translate(value, scope), columns[index] as TableColumn, entry.name)).join(", ")})`
+            const filled = entry.columns.filter((column) => column.default !== undefined && !columns.includes(column))
+            const all = [...columns, ...filled]
+            const values = [...action.values, ...filled.map(defaultOf)].map((value, index) =>
+              insertable(
+                queries.expressions.translate(withDefault(value, all[index]), scope),
+                all[index] as TableColumn,
+                entry.name
+              )
+            )
+            return `${head} INSERT (${all.map(({ name }) => T.identifier(name)).join(", ")}) VALUES (${values.join(", ")})`
           }
         }
       })

@@ -28,5 +28,6 @@ export const insertable = (value: Typed, column: TableColumn, table: string): st
       `Cannot write incompatible data for the table \`${table}\`: Cannot safely cast \`${column.name}\` "${T.textOf(value.type)}" to "${T.textOf(column.type)}".`
     )
   }
-  return cast(value, column.type).sql
+  const { sql } = cast(value, column.type)
+  return column.size === undefined ? sql : `spark_sized(${sql}, '${column.size.kind}', ${column.size.length})`
 }

@@ -9,6 +9,8 @@ export interface Typed {
   readonly integer?: string | undefined
   /** The text of a string literal. */
   readonly text?: string | undefined
+  /** The length of a column of CHAR, which is compared with blanks at its end. */
+  readonly char?: number | undefined
 }
 
 export const typed = (type: T.SparkType, sql: string): Typed => ({ sql, type })
@@ -29,7 +31,7 @@ const toText = ({ sql, type }: Typed): string => {
     case "DOUBLE":
       return `spark_double_text(${sql})`
     case "DATE":
-      return `CAST(${sql} AS VARCHAR)`
+      return `CASE WHEN year(${sql}) BETWEEN 0 AND 9999 THEN CAST(${sql} AS VARCHAR) ELSE spark_date_text(CAST(datediff('day', DATE '1970-01-01', ${sql}) AS BIGINT)) END`
     case "TIMESTAMP":
     case "TIMESTAMP_NTZ":
       return `spark_timestamp_text(epoch_us(${sql}))`
@@ -50,6 +52,8 @@ const toText = ({ sql, type }: Typed): string => {
       return `('{' || array_to_string(list_transform(map_entries(${sql}), lambda e: ${toText({ sql: "e.key", type: type.key })} || ' -> ' || coalesce(${toText({ sql: "e.value", type: type.value })}, 'null')), ', ') || '}')`
     case "INTERVAL":
       return `spark_interval_text(CAST(${sql} AS BIGINT), '${type.from}', '${type.to}')`
+    case "CALENDAR":
+      return `spark_calendar_text((${sql}).months, (${sql}).days, (${sql}).micros)`
     case "VARIANT":
       return `spark_variant_get(${sql}, '$', 'STRING')`
     default:
@@ -70,10 +74,17 @@ const overflow = (type: T.SparkType): string =>
 const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
   new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
 
-/** A value of JSON as another type. Within nested types, the texts of the values are cast. */
+/** What a path into a variant leads to, as a nested type or a decimal. */
+export const variantAs = (sql: string, path: string, to: T.SparkType, prefix = ""): Typed =>
+  typed(
+    to,
+    `CAST(CAST(spark_${prefix}variant_as(${sql}, ${path}, ${textLiteral(JSON.stringify(to))}) AS JSON) AS ${T.duckOf(to)})`
+  )
+
+/** A value of JSON as another type. */
 const ofVariant = (sql: string, to: T.SparkType): string => {
-  if (T.isComplex(to) || to.name === "BINARY" || T.isInterval(to))
-    throw unsupported(`a cast of VARIANT to ${T.textOf(to)}`)
+  if (to.name === "BINARY" || T.isInterval(to)) throw unsupported(`a cast of VARIANT to ${T.textOf(to)}`)
+  if (T.isComplex(to) || T.isDecimal(to)) return variantAs(sql, "'$'", to).sql
   return raw(typed(T.string, `spark_variant_get(${sql}, '$', '${to.name}')`), to)
 }
 
@@ -161,7 +172,12 @@ const raw = (from: Typed, to: T.SparkType): string => {
       }
       if (type.name === "MAP" && type.key.name === "VOID")
         return `CASE WHEN (${sql}) IS NOT NULL THEN CAST(MAP {} AS ${T.duckOf(to)}) END`
-      if (type.name === "MAP") throw unsupported("a cast of the keys of a map")
+      if (type.name === "MAP") {
+        const entry = `struct_pack(k := ${raw({ sql: "e.key", type: type.key }, to.key)}, v := ${raw({ sql: "e.value", type: type.value }, to.value)})`
+        // Of keys that become equal, the last one stays.
+        const kept = `list_filter(m, lambda x, i: list_position(list_reverse(list_transform(m, lambda q: q.k)), x.k) = len(m) - i + 1)`
+        return `list_transform([list_transform(map_entries(${sql}), lambda e: ${entry})], lambda m: map_from_entries(list_transform(${kept}, lambda x: (x.k, x.v))))[1]`
+      }
       break
     case "STRUCT":
       if (type.name === "STRUCT" && type.fields.length === to.fields.length) {
@@ -184,14 +200,42 @@ export const cast = (from: Typed, to: T.SparkType): Typed => typed(to, raw(from,
 export const attempt = ({ sql, type }: Typed): Typed =>
   typed(type, `TRY(CAST(${sql.replace(/error\('\[[^']*'\)/g, "NULL")} AS ${T.duckOf(type)}))`)
 
+/** A cast of a nested value, each part of which that fails is null. Keys of maps cannot be null. */
+export const tryCast = (from: Typed, to: T.SparkType): Typed => {
+  const { sql, type } = from
+  if (T.isSame(type, to)) return from
+  if (type.name === "VARIANT" && T.isComplex(to)) return variantAs(sql, "'$'", to, "try_")
+  const inner = (of: string, at: T.SparkType, into: T.SparkType): string => tryCast(typed(at, of), into).sql
+  if (type.name === "ARRAY" && to.name === "ARRAY")
+    return typed(to, `list_transform(${sql}, lambda e: ${inner("e", type.element, to.element)})`)
+  if (type.name === "MAP" && to.name === "MAP") {
+    if (!T.isSame(type.key, to.key)) {
+      if (!T.isSame(T.commonOf(type.key, to.key) ?? T.nothing, to.key)) throw mismatch(type, to)
+      throw unsupported("TRY_CAST of the keys of a map")
+    }
+    return typed(
+      to,
+      `map_from_entries(list_transform(map_entries(${sql}), lambda e: (e.key, ${inner("e.value", type.value, to.value)})))`
+    )
+  }
+  if (type.name === "STRUCT" && to.name === "STRUCT" && type.fields.length === to.fields.length) {
+    const fields = to.fields.map(({ name, type: field }, index) => {
+      const of = type.fields[index] as T.Field
+      return `${T.identifier(name)} := ${inner(`struct_extract(${sql}, ${textLiteral(of.name)})`, of.type, field)}`
+    })
+    return typed(to, `CASE WHEN (${sql}) IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`)
+  }
+  return attempt(cast(from, to))
+}
+
 /** An implicit cast to a type that `commonOf` gave. */
 export const coerce = (from: Typed, to: T.SparkType): Typed => (T.isSame(from.type, to) ? from : cast(from, to))
 
 const canCoerce = (from: T.SparkType, to: T.SparkType): boolean => {
   if (T.isSame(from, to) || from.name === "VOID") return true
-  if (to.name === "STRING") return !T.isComplex(from) && from.name !== "VARIANT" && from.name !== "BINARY"
+  if (to.name === "STRING") return !T.isComplex(from) && from.name !== "VARIANT"
   if (from.name === "STRING") return !T.isComplex(to) && to.name !== "BINARY" && to.name !== "VARIANT"
-  if (T.isNumeric(from) && T.isNumeric(to)) return T.isFractional(to) || T.isSame(T.commonOf(from, to) ?? from, to)
+  if (T.isNumeric(from) && T.isNumeric(to)) return true
   if (T.isDatetime(from) && T.isDatetime(to)) return true
   return false
 }

@@ -20,6 +20,8 @@ export type SimpleName =
   | "TIMESTAMP_NTZ"
   | "VOID"
   | "VARIANT"
+  /** An interval of months, days and microseconds, which are kept apart. */
+  | "CALENDAR"
 
 export type IntervalUnit = "YEAR" | "MONTH" | "DAY" | "HOUR" | "MINUTE" | "SECOND"
 
@@ -57,6 +59,7 @@ export const map = (key: SparkType, value: SparkType): SparkType => ({ name: "MA
 export const struct = (fields: ReadonlyArray<Field>): SparkType => ({ name: "STRUCT", fields })
 
 export const variant = simple("VARIANT")
+export const calendar = simple("CALENDAR")
 export const interval = (from: IntervalUnit, to: IntervalUnit = from): IntervalType => ({ name: "INTERVAL", from, to })
 
 export const intervalUnits: ReadonlyArray<IntervalUnit> = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]
@@ -85,6 +88,8 @@ export const textOf = (type: SparkType): string => {
       return `DECIMAL(${type.precision},${type.scale})`
     case "INTERVAL":
       return type.from === type.to ? `INTERVAL ${type.from}` : `INTERVAL ${type.from} TO ${type.to}`
+    case "CALENDAR":
+      return "INTERVAL"
     case "ARRAY":
       return `ARRAY<${textOf(type.element)}>`
     case "MAP":
@@ -126,6 +131,8 @@ export const duckOf = (type: SparkType): string => {
       return "VARCHAR"
     case "INTERVAL":
       return isMonths(type) ? "INTEGER" : "BIGINT"
+    case "CALENDAR":
+      return "STRUCT(months INTEGER, days INTEGER, micros BIGINT)"
     case "BINARY":
       return "BLOB"
     case "TIMESTAMP_NTZ":
@@ -146,6 +153,18 @@ export const duckOf = (type: SparkType): string => {
 }
 
 export const isSame = (a: SparkType, b: SparkType): boolean => textOf(a) === textOf(b)
+
+/** Whether two types differ at most in the names of fields. */
+export const isSameShape = (a: SparkType, b: SparkType): boolean => {
+  if (a.name === "ARRAY" && b.name === "ARRAY") return isSameShape(a.element, b.element)
+  if (a.name === "MAP" && b.name === "MAP") return isSameShape(a.key, b.key) && isSameShape(a.value, b.value)
+  if (a.name === "STRUCT" && b.name === "STRUCT")
+    return (
+      a.fields.length === b.fields.length &&
+      a.fields.every((field, index) => isSameShape(field.type, b.fields[index]?.type ?? nothing))
+    )
+  return isSame(a, b)
+}
 
 const integrals: ReadonlyArray<string> = ["TINYINT", "SMALLINT", "INT", "BIGINT"]
 

@@ -33,11 +33,19 @@ export interface State {
   readonly version: () => number
 }
 
+/** The state of the workspace, beneath the changes of a statement. */
+export interface Base extends State {
+  /** Calls a listener with each resource below a prefix that is created or changed. Returns how to stop. */
+  readonly watch: (prefix: string, listener: (item: Item) => void) => () => void
+}
+
 export const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
 
-export const make = (_: unknown): State => {
+export const make = (_: unknown): Base => {
   const items = new Map<string, Item>()
   const byCollection = new Map<string, Map<string, Item>>()
+
+  const watchers = new Set<(item: Item) => void>()
 
   let version = 0
 
@@ -46,6 +54,7 @@ export const make = (_: unknown): State => {
     items.set(item.path, item)
     const siblings = byCollection.get(item.collection) ?? new Map<string, Item>()
     byCollection.set(item.collection, siblings.set(item.path, item))
+    for (const watcher of watchers) watcher(item)
     return item
   }
 
@@ -80,6 +89,13 @@ export const make = (_: unknown): State => {
         if (old !== undefined) drop(old)
       }
     },
-    version: () => version
+    version: () => version,
+    watch: (prefix, listener) => {
+      const watcher = (item: Item): void => {
+        if (item.path.startsWith(prefix)) listener(item)
+      }
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    }
   }
 }

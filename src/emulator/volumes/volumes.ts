@@ -44,6 +44,8 @@ export interface Volumes {
   readonly createDirectory: (path: string, user: string) => Result<void>
   /** Fails if the directory is not empty. */
   readonly deleteDirectory: (path: string) => Result<void>
+  /** Calls a listener with the path of each file that is created, not of one that is overwritten. Returns how to stop. */
+  readonly onNewFile: (listener: (path: string) => void) => () => void
 }
 
 /** The details by which clients tell errors apart. */
@@ -92,6 +94,8 @@ export const make = (kernel: Kernel): Volumes => {
   const { tree } = kernel.use(Workspace.make)
   /** By the identity of the volume: one that is created again at the same name is empty, a renamed one keeps its files. */
   const roots = new WeakMap<object, Tree.Folder>()
+
+  const listeners = new Set<(path: string) => void>()
 
   const volumeOf = (name: string): State.Item | undefined => {
     const path = CatalogRules.pathOf("volume", name)
@@ -199,6 +203,7 @@ export const make = (kernel: Kernel): Volumes => {
       if (isTree(path)) {
         yield* tree.mkdirs(path.slice(0, path.lastIndexOf("/")), user)
         yield* tree.put(path, { type: "FILE", bytes: concat(pieces) }, { overwrite, creator: user })
+        if (there === undefined) for (const listener of listeners) listener(path)
         return
       }
       const { names, root } = yield* placeOf(path)
@@ -207,6 +212,7 @@ export const make = (kernel: Kernel): Volumes => {
       const file = Tree.file(kernel.now())
       for (const piece of pieces) Tree.append(file, piece, kernel.now())
       Tree.place(parent, names.at(-1) ?? "", file, kernel.now())
+      if (there === undefined) for (const listener of listeners) listener(path)
     })
 
   const remove: Volumes["delete"] = (given) =>
@@ -253,7 +259,12 @@ export const make = (kernel: Kernel): Volumes => {
       if (parent?.kind === "folder") Tree.remove(parent, name, kernel.now())
     })
 
-  return { stat, read, list, check, write, delete: remove, createDirectory, deleteDirectory }
+  const onNewFile: Volumes["onNewFile"] = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  return { stat, read, list, check, write, delete: remove, createDirectory, deleteDirectory, onNewFile }
 }
 
 const concat = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {

@@ -43,7 +43,7 @@ export const exchange = <Request, Response>(
   const send = Direct.of(client)
   const traced = withTrace(request, options.running)
   return send === undefined || request.stream !== undefined
-    ? throughClient(client, operation, traced, options)
+    ? options.running.restore(throughClient(client, operation, traced, options))
     : directly(send, operation, traced, options)
 }
 
@@ -131,11 +131,11 @@ class Attempt<Request, Response> implements Direct.Listener {
     this.finish(Effect.fail(timeout(this.operation, limit, after)))
   }
 
-  /** The finalizer of the request, if its fiber is interrupted. */
-  readonly cancel: Effect.Effect<void> = Effect.sync(() => {
+  /** Called if the fiber is interrupted. */
+  cancel(): void {
     this.cancelRequest()
     this.release()
-  })
+  }
 
   private finish(result: Effect.Effect<Response, Failure>): void {
     const { resume } = this
@@ -164,11 +164,17 @@ const directly = <Request, Response>(
   options: Options
 ): Effect.Effect<Response, Failure> => {
   let unsent: { readonly request: Direct.Request; readonly options: Options } | undefined = { request, options }
-  return Effect.async((resume) => {
+  let attempt: Attempt<Request, Response> | undefined
+  const answered = Effect.async<Response, Failure>((resume) => {
     if (unsent === undefined) return resume(Effect.dieMessage("this attempt was sent already"))
     const { options, request } = unsent
     unsent = undefined
-    return new Attempt(send, operation, request, options, resume).cancel
+    attempt = new Attempt(send, operation, request, options, resume)
+  })
+  // The handler runs after an interruption, too, because a call is uninterruptible outside the waits that it restores.
+  return Effect.catchAllCause(options.running.restore(answered), (cause) => {
+    attempt?.cancel()
+    return Effect.failCause(cause)
   })
 }
 

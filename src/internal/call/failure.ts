@@ -9,6 +9,7 @@ import {
   ResponseTooLarge,
   TransportError
 } from "../../schemas/DatabricksError.js"
+import { notRecordedCode } from "../../schemas/transient.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./operation.js"
 import { whyOf } from "./transport.js"
@@ -36,7 +37,8 @@ const unsentCodes = new Set([
   "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
   "ConnectionRefused",
-  "ERR_INVALID_URL"
+  "ERR_INVALID_URL",
+  notRecordedCode
 ])
 
 /** System calls that precede sending: no request was sent if one of them failed. */
@@ -49,7 +51,7 @@ export const transportError = (operation: Any, phase: "request" | "response", ca
   const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
     ...callOf(operation),
-    message: [what, ...reasons].join(": "),
+    message: (codes[0] === notRecordedCode ? reasons.slice(0, 1) : [what, ...reasons]).join(": "),
     code: codes[0],
     sent: phase === "response" || !isUnsent
   })

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type DatabricksError, isApiError } from "../../schemas/DatabricksError.js"
 import { retryAfterOf } from "./retryAfter.js"
+import type { Restore } from "./telemetry.js"
 
 export interface Limits {
   readonly requestsPerSecond?: number | undefined
@@ -36,8 +37,6 @@ const openRate = 1000
 const isThrottled = (error: DatabricksError): boolean => isApiError(error) && error.status === 429
 
 const isPositive = (value: number | undefined): value is number => value !== undefined && value > 0
-
-type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
 export class Limiter {
   /** Whether requests need not wait. Read for every request. */
@@ -96,16 +95,17 @@ export class Limiter {
   }
 
   /**
-   * Waits for its turn and runs the request. Only the waiting and the request can be interrupted: who asks whether the
-   * pause is over must not be lost in between, as all others wait for it.
+   * Waits for its turn and runs the request. Runs in an uninterruptible region: who asks whether the pause is over must
+   * not be lost between the wait and the request, as all others wait for it.
    */
-  run<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
-    const inTurn = Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(this.enter(restore), (probe) =>
-        probe === undefined ? restore(this.counted(request)) : this.probing(restore(request), probe)
-      )
+  run<A>(request: Effect.Effect<A, DatabricksError>, restore: Restore): Effect.Effect<A, DatabricksError> {
+    const inTurn = Effect.flatMap(this.enter(restore), (probe) =>
+      probe === undefined ? this.counted(request) : this.probing(request, probe)
     )
-    return this.slots === undefined ? inTurn : this.slots.withPermits(1)(inTurn)
+    const { slots } = this
+    return slots === undefined
+      ? inTurn
+      : Effect.zipRight(restore(slots.take(1)), Effect.ensuring(inTurn, slots.release(1)))
   }
 
   private counted<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {

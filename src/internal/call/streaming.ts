@@ -239,9 +239,9 @@ const open = <Request, Response>(
       Effect.onError((cause) => Scope.close(own, Exit.failCause(cause)))
     )
   const scope = Context.unsafeGet(running.context as Context.Context<Scope.Scope>, Scope.Scope)
-  return Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Scope.fork(scope, ExecutionStrategy.sequential), (own) => restore(opened(own)))
-  ).pipe(Effect.map((events) => Stream.mapError(events, (failure) => withoutSecrets(failure, secrets())) as Response))
+  return Effect.flatMap(Scope.fork(scope, ExecutionStrategy.sequential), (own) => running.restore(opened(own))).pipe(
+    Effect.map((events) => Stream.mapError(events, (failure) => withoutSecrets(failure, secrets())) as Response)
+  )
 }
 
 /** What the operation's call returns while it is bound: the events, and not one of them. */

@@ -1,6 +1,7 @@
 /** What requests to the workspace and to token servers share: causes of failures, and redirects. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Context from "effect/Context"
+import { notRecordedCode } from "../../schemas/transient.js"
 
 /** One error of a chain of causes. Its fields can have any type. */
 interface Link {
@@ -36,7 +37,10 @@ export const whyOf = (cause: unknown): Why => {
 
 /** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */
 export const isMisdirected = (code: string | undefined): boolean =>
-  code === "ENOTFOUND" || code === "ERR_INVALID_URL" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
+  code === "ENOTFOUND" ||
+  code === notRecordedCode ||
+  code === "ERR_INVALID_URL" ||
+  /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
 
 /** Disables automatic redirects of `fetch`, which would send credentials to other hosts. */
 export const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {

@@ -153,8 +153,23 @@ const failedTask =
       })
     )
 
+/** The max length of an error in the message, and the max number of tasks. `tasks` has all of them. */
+const maxError = 500
+const maxLines = 10
+
+/** The first line of an error says what happened. Further lines are plans of queries and traces. */
+const firstLine = (error: string): string => {
+  const line = error.split("\n").find((line) => line.trim() !== "") ?? ""
+  return line.length > maxError ? `${line.slice(0, maxError)}…` : line
+}
+
 const lineOf = ({ error, isLate, result_state, state_message, task_key }: TaskReport): string =>
-  `task ${task_key}: ${error ?? state_message ?? result_state ?? "failed"}${isLate ? " (its output could not be read in time)" : ""}`
+  `task ${task_key}: ${firstLine(error || state_message || result_state || "failed")}${isLate ? " (its output could not be read in time)" : ""}`
+
+const linesOf = (tasks: ReadonlyArray<TaskReport>): ReadonlyArray<string> =>
+  tasks.length > maxLines
+    ? [...tasks.slice(0, maxLines).map(lineOf), `and ${tasks.length - maxLines} more tasks`]
+    : tasks.map(lineOf)
 
 const summary = (run: Run, lines: ReadonlyArray<string>): string => {
   const name = run.run_name ? ` (${run.run_name})` : ""
@@ -195,7 +210,7 @@ export const runFailed = (
     Effect.forEach(failed, failedTask(run, details), { concurrency: 8 }),
     (tasks) =>
       new RunFailed({
-        message: summary(run, [...tasks.map(lineOf), ...missing]),
+        message: summary(run, [...linesOf(tasks), ...missing]),
         run_id: run.run_id,
         job_id: run.job_id ?? undefined,
         run_name: run.run_name ?? undefined,

@@ -6,6 +6,7 @@ import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { whyNotReading } from "../../internal/codec/readOnlySql.js"
 import { rowsFromArrow } from "../sql/statementExecution/arrow.js"
 import { run, type StatementOptions } from "../sql/statementExecution/execute.js"
 import { inlineCells, linkedCells } from "../sql/statementExecution/internal/chunks.js"
@@ -16,7 +17,6 @@ import type { Row } from "../sql/statementExecution/values.js"
 import { parametersOf } from "./binds.js"
 import type { SqlClientConfig } from "./config.js"
 import { SqlReadOnly } from "./failures.js"
-import { whyNotReading } from "./readOnly.js"
 
 type Services = StatementExecution | HttpClient.HttpClient
 

@@ -1,7 +1,7 @@
 /** Aggregate functions and those of windows. */
 import { SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, orderKey } from "../orderings.js"
-import { argument, coerce, type Typed, typed } from "../typed.js"
+import { argument, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
 import { type Aggregate, type Complete, first, type Use, wrongCount } from "./kit.js"
 import { onlyOne, statistics, tried } from "./statistics.js"
@@ -33,7 +33,13 @@ const sum = one((x, complete, use) => {
 })
 
 const avg = one((x, complete, use) => {
-  if (T.isDatetime(x.type)) throw unsupported("avg of dates", use.call.place)
+  if (x.type.name === "DATE" || x.type.name === "TIMESTAMP_NTZ")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `The first parameter of ${use.call.name} requires the "NUMERIC" type, however it has the type "${T.textOf(x.type)}".`,
+      use.call.place
+    )
+  if (x.type.name === "TIMESTAMP") return typed(T.double, complete("avg", cast(x, T.double).sql))
   if (T.isInterval(x.type)) {
     const type = T.isMonths(x.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
     const count = complete("count", x.sql)
@@ -142,7 +148,11 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   variance: statistic("var_samp"),
   var_samp: statistic("var_samp"),
   var_pop: statistic("var_pop"),
-  corr: pair("corr"),
+  corr: (args, complete, use) => {
+    const { sql, type } = pair("corr")(args, complete, use)
+    const [x, y] = args.map((arg) => arg.sql)
+    return typed(type, `CASE WHEN ${complete("regr_count", y ?? "", x ?? "")} <> 1 THEN ${sql} END`)
+  },
   covar_pop: pair("covar_pop"),
   covar_samp: pair("covar_samp"),
   bool_and: boolean("bool_and"),

@@ -132,9 +132,20 @@ const higher =
 
 export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed => {
   if (list.type.name === "MAP") {
+    if (
+      use.call.name !== "[]" &&
+      at.type.name !== "VOID" &&
+      !T.isSame(T.commonOf(at.type, list.type.key) ?? at.type, list.type.key)
+    )
+      throw new SqlError(
+        "DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES",
+        `Input to ${use.call.name} should have been "MAP" followed by a value with same key type.`,
+        use.call.place
+      )
     return typed(list.type.value, `map_extract_value(${list.sql}, ${coerce(at, list.type.key).sql})`)
   }
   if (list.type.name !== "ARRAY") throw mismatch(use as Use, "ARRAY or MAP", list.type)
+  if (!T.isIntegral(at.type) && at.type.name !== "VOID") throw mismatch(use as Use, "INT", at.type)
   const n = coerce(at, T.int).sql
   return typed(
     list.type.element,
@@ -184,8 +195,10 @@ export const collections: Functions = {
   }),
   get: of(2, 2, (args, use) => {
     const element = elementOf(use, first(args))
+    if (!T.isIntegral(first(args, 1).type) && first(args, 1).type.name !== "VOID")
+      throw mismatch(use, "INT", first(args, 1).type)
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
-    return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[${n} + 1] END`)
+    return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[CAST(${n} AS BIGINT) + 1] END`)
   }),
   array_contains: withElement((x, v) => [
     T.boolean,
@@ -276,6 +289,8 @@ export const collections: Functions = {
     return [e, `CASE WHEN len(list_filter(${x}, lambda e: e IS NULL)) = 0 THEN flatten(${x}) END`]
   }),
   array_repeat: of(2, 2, (args, use) => {
+    const count = first(args, 1).type
+    if (!T.isIntegral(count) && count.name !== "VOID" && count.name !== "STRING") throw mismatch(use, "INT", count)
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
     return typed(T.array(first(args).type), `list_transform(range(greatest(${n}, 0)), lambda e: ${first(args).sql})`)
   }),

@@ -1,9 +1,9 @@
 /** Functions of dates and timestamps. The time zone of a session is UTC. */
 import { SqlError, unsupported } from "../errors.js"
-import { fieldOfInterval } from "../intervals.js"
+import { daysLater, fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+import { args, constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
 const day = T.date
 const time = T.timestamp
@@ -43,7 +43,7 @@ const addDays = (sign: string): Fn =>
         use.call.place
       )
     }
-    return typed(day, `CAST(${argument(use.call.name, 0, first(args), day).sql} ${sign} ${coerce(n, i).sql} AS DATE)`)
+    return daysLater(argument(use.call.name, 0, first(args), day), sign, { ...n, ...coerce(n, i) })
   })
 
 const months: Readonly<Record<string, number>> = { YEAR: 12, QUARTER: 3, MONTH: 1 }
@@ -149,7 +149,7 @@ const datePart: Fn = of(2, 2, (args, use) => {
   if (/^(S|SEC|SECOND|SECONDS)$/.test(field)) {
     return typed(
       T.decimal(8, 6),
-      `CAST(CAST(epoch_us(${from.sql}) % 60000000 AS DECIMAL(18,6)) / 1000000 AS DECIMAL(8,6))`
+      `CAST(CAST(((epoch_us(${from.sql}) % 60000000) + 60000000) % 60000000 AS DECIMAL(18,6)) / 1000000 AS DECIMAL(8,6))`
     )
   }
   const sql = fields[field]
@@ -170,7 +170,20 @@ const parsed = (type: T.SparkType, isTry = false): Fn =>
     return isTry ? attempt(typed(type, sql)) : typed(type, sql)
   })
 
-const ofUnits = (factor: string): Fn => fixed([T.bigint], time, (n) => `make_timestamp(${n} * ${factor})`)
+const ofUnits =
+  (factor: string): Fn =>
+  (use) => {
+    for (const { type } of args(use, 1))
+      if (!T.isIntegral(type) && type.name !== "VOID")
+        throw new SqlError(
+          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+          `The first parameter of ${use.call.name} requires the "INTEGRAL" type, however it has the type "${T.textOf(type)}".`,
+          use.call.place
+        )
+    return toUnits(factor)(use)
+  }
+
+const toUnits = (factor: string): Fn => fixed([T.bigint], time, (n) => `make_timestamp(${n} * ${factor})`)
 
 const unix: Fn = of(0, 2, (args, use) => {
   if (args.length === 0) return typed(T.bigint, `CAST(${use.session.now / 1000000n} AS BIGINT)`)
@@ -210,6 +223,16 @@ export const dates: Functions = {
   try_make_timestamp: madeTime(time, true),
   localtimestamp: literal("make_timestamp(now)", T.timestampNtz),
   to_timestamp_ntz: of(1, 1, (args) => cast(first(args), T.timestampNtz)),
+  make_interval: fixed(
+    [i, i, i, i, i, i, T.decimal(18, 6)],
+    T.calendar,
+    (y = "0", m = "0", w = "0", d = "0", h = "0", min = "0", sec = "0") => {
+      const given = [y, m, w, d, h, min, sec].map((part) => `(${part}) IS NULL`).join(" OR ")
+      const micros = `CAST(${h} AS BIGINT) * 3600000000 + CAST(${min} AS BIGINT) * 60000000 + CAST(CAST(${sec} AS DECIMAL(18,6)) * 1000000 AS BIGINT)`
+      return `CASE WHEN ${given} THEN NULL ELSE struct_pack(months := CAST(${y} * 12 + ${m} AS INTEGER), days := CAST(${w} * 7 + ${d} AS INTEGER), micros := ${micros}) END`
+    },
+    0
+  ),
   make_ym_interval: fixed(
     [i, i],
     T.interval("YEAR", "MONTH"),
@@ -311,5 +334,5 @@ export const dates: Functions = {
   unix_millis: fixed([time], T.bigint, (x) => `CAST(floor(epoch_us(${x}) / 1000) AS BIGINT)`),
   unix_micros: fixed([time], T.bigint, (x) => `epoch_us(${x})`),
   unix_date: fixed([day], i, (x) => `CAST(datediff('day', DATE '1970-01-01', ${x}) AS INTEGER)`),
-  date_from_unix_date: fixed([i], day, (n) => `CAST(DATE '1970-01-01' + ${n} AS DATE)`)
+  date_from_unix_date: fixed([i], day, (n) => `CAST(DATE '1970-01-01' + spark_days(CAST(${n} AS BIGINT)) AS DATE)`)
 }

@@ -1,8 +1,9 @@
 /** Functions of JSON and of variants. */
 import { Cursor } from "../cursor.js"
 import { SqlError, unsupported } from "../errors.js"
+import { colonName } from "../parseLiteral.js"
 import { parseFields, parseType } from "../parseType.js"
-import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
+import { argument, cast, type Typed, textLiteral, typed, variantAs } from "../typed.js"
 import * as T from "../types.js"
 import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
@@ -84,12 +85,25 @@ const variantGet = (prefix: string): Fn =>
   of(2, 3, (args, use) => {
     const cursor = new Cursor(args[2] === undefined ? "VARIANT" : constant(use, args[2], "a type"))
     const type = parseType(cursor)
-    if (T.isComplex(type) || T.isDecimal(type))
-      throw unsupported(`${use.call.name} of ${T.textOf(type)}`, use.call.place)
     const path = argument(use.call.name, 1, first(args, 1), s).sql
-    const text = `spark_${prefix}variant_get(${variantOf(use, first(args))}, ${path}, '${type.name}')`
+    const value = variantOf(use, first(args))
+    if (T.isComplex(type) || T.isDecimal(type)) return variantAs(value, path, type, prefix)
+    const text = `spark_${prefix}variant_get(${value}, ${path}, '${type.name}')`
     return type.name === "VARIANT" ? typed(type, text) : cast(typed(s, text), type)
   })
+
+/** The path behind a colon, into a text of JSON or a variant. */
+const colon: Fn = of(2, 2, (args, use) => {
+  const x = first(args)
+  const path = constant(use, args[1], "a path")
+  if (x.type.name === "VARIANT") return typed(T.variant, `spark_variant_get(${x.sql}, ${textLiteral(path)}, 'VARIANT')`)
+  if (x.type.name === "STRING") return typed(s, `spark_json_colon(${x.sql}, ${textLiteral(path)})`)
+  throw new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `A path behind a colon requires the "STRING" or "VARIANT" type, however it has the type "${T.textOf(x.type)}".`,
+    use.call.place
+  )
+})
 
 export const json: Functions = {
   to_json: of(1, 1, (args, use) => {
@@ -107,6 +121,7 @@ export const json: Functions = {
     typed(s, `spark_schema_of_json(${textLiteral(constant(use, args[0], "a text"))})`)
   ),
   json_object_keys: fixed([s], T.array(s), (x) => `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`),
+  [colonName]: colon,
   parse_json: fixed([s], T.variant, (x) => `spark_variant(${x})`),
   try_parse_json: fixed([s], T.variant, (x) => `spark_try_variant(${x})`),
   variant_get: variantGet(""),

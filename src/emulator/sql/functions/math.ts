@@ -15,6 +15,7 @@ const whole = (name: string): Fn =>
     const x = first(args)
     if (T.isIntegral(x.type)) return coerce(x, T.bigint)
     if (T.isDecimal(x.type)) {
+      if (x.type.scale === 0) return x
       const type = T.boundedDecimal(x.type.precision - x.type.scale + 1, 0)
       return typed(type, `CAST(${name}(${x.sql}) AS ${T.duckOf(type)})`)
     }
@@ -124,9 +125,19 @@ const bitAt: Fn = of(2, 2, (args, use) => {
   )
 })
 
-const hashOf = (use: Parameters<Fn>[0], args: ReadonlyArray<Typed>, name: string, type: T.SparkType): Typed => {
+/** The value as a number that Spark hashes in its place. */
+const hashed = (x: Typed): Typed => {
+  if (x.type.name === "DATE") return typed(T.int, `CAST(datediff('day', DATE '1970-01-01', ${x.sql}) AS INTEGER)`)
+  if (x.type.name === "TIMESTAMP" || x.type.name === "TIMESTAMP_NTZ") return typed(T.bigint, `epoch_us(${x.sql})`)
+  if (T.isDecimal(x.type) && x.type.precision <= 18)
+    return typed(T.bigint, `CAST(replace(CAST(${x.sql} AS VARCHAR), '.', '') AS BIGINT)`)
+  return x
+}
+
+export const hashOf = (use: Parameters<Fn>[0], args: ReadonlyArray<Typed>, name: string, type: T.SparkType): Typed => {
   const sql = args.reduce(
-    (seed, arg) => {
+    (seed, given) => {
+      const arg = hashed(given)
       const kind = ["TINYINT", "SMALLINT", "INT", "BOOLEAN"].includes(arg.type.name)
         ? "int"
         : { BIGINT: "long", DOUBLE: "double", FLOAT: "float", STRING: "string", VOID: "int" }[arg.type.name as "BIGINT"]
@@ -153,7 +164,16 @@ const signum: Fn = of(1, 1, (args, use) => {
   )
 })
 
+/** A random number. Spark's own sequence of a seed is not known. */
+const random: Fn = (use) => {
+  const [seed] = args(use, 0, 1)
+  if (seed !== undefined) throw unsupported(`${use.call.name} with a seed`, use.call.place)
+  return typed(d, "random()")
+}
+
 export const math: Functions = {
+  rand: random,
+  random,
   hash: of(1, 20, (args, use) => hashOf(use, args, "hash", T.int)),
   xxhash64: of(1, 20, (args, use) => hashOf(use, args, "xxhash", T.bigint)),
   shiftleft: shift("<<"),

@@ -4,6 +4,7 @@ import { checkGroupable, orderOf } from "../orderings.js"
 import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
 import { type Aggregate, first, type Use, wrongCount } from "./kit.js"
+import { hashOf } from "./math.js"
 
 const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): void => {
   if (args.length < min || args.length > max) throw wrongCount(use, min === max ? `${min}` : `[${min}, ${max}]`)
@@ -57,6 +58,18 @@ const approximate: Aggregate = (args, complete, use) => {
   )
 }
 
+const distinctEstimate: Aggregate = (args, complete, use) => {
+  counted(use, args, 1, 2)
+  const x = first(args)
+  const given = args[1] === undefined ? "0.05" : /(?:CAST\('|^)([\d.eE-]+)/.exec(args[1].sql)?.[1]
+  const deviation = Number(given ?? Number.NaN)
+  const bits = Math.ceil((2 * Math.log(1.106 / deviation)) / Math.LN2)
+  if (!(bits >= 4 && bits <= 18)) throw unsupported(`${use.call.name} with this deviation`, use.call.place)
+  const hash = hashOf(use, [x], "xxhash", T.bigint).sql
+  const list = complete("list", `DISTINCT CASE WHEN (${x.sql}) IS NOT NULL THEN ${hash} END`)
+  return typed(T.bigint, `spark_distinct_estimate(coalesce(CAST(to_json(${list}) AS VARCHAR), '[]'), ${bits})`)
+}
+
 const within =
   (name: string): Aggregate =>
   (args, complete, use) => {
@@ -101,7 +114,8 @@ const regression =
     counted(use, args, 2)
     const [y, x] = args.map((arg, index) => argument(use.call.name, index, arg, T.double).sql)
     const made = complete(name, y ?? "", x ?? "")
-    return name === "regr_count" ? typed(T.bigint, `CAST(${made} AS BIGINT)`) : typed(T.double, made)
+    if (name === "regr_count") return typed(T.bigint, `CAST(${made} AS BIGINT)`)
+    return typed(T.double, /slope|intercept/.test(name) ? `CASE WHEN NOT isnan(${made}) THEN ${made} END` : made)
   }
 
 export const statistics: Readonly<Record<string, Aggregate>> = {
@@ -110,6 +124,7 @@ export const statistics: Readonly<Record<string, Aggregate>> = {
   approx_percentile: approximate,
   percentile_cont: within("quantile_cont"),
   percentile_disc: within("quantile_disc"),
+  approx_count_distinct: distinctEstimate,
   listagg: listed,
   string_agg: listed,
   any_value: (args, complete, use) => {
@@ -154,6 +169,8 @@ export const tried =
     const x = first(args)
     const made = make(args, complete, use)
     if (T.isFractional(made.type)) return made
+    // A sum of so few digits does not overflow.
+    if (T.isDecimal(x.type) && x.type.precision <= 28) return made
     if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of ${T.textOf(x.type)}`, use.call.place)
     const sum = complete("sum", x.sql)
     const isIn = `${sum} BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT`

@@ -114,6 +114,7 @@ const chosen: Fn = (use) => {
 const list = (json: string): string => `CAST(from_json(${json}, '["VARCHAR"]') AS VARCHAR[])`
 
 export const strings: Functions = {
+  uuid: fixed([], s, () => "CAST(uuid() AS VARCHAR)"),
   "like any": likes("ANY", "", false),
   "like all": likes("ALL", "", false),
   "not like any": likes("ANY", "", true),
@@ -225,12 +226,6 @@ export const strings: Functions = {
   ),
   format_string: formatString,
   printf: formatString,
-  format_number: of(2, 2, (args, use) => {
-    const x = first(args)
-    if (!T.isNumeric(x.type) || x.type.name === "FLOAT" || first(args, 1).type.name === "STRING")
-      throw unsupported("format_number of this type", use.call.place)
-    return typed(s, `spark_format_number(${cast(x, s).sql}, ${argument(use.call.name, 1, first(args, 1), i).sql})`)
-  }),
   md5: digest((x) => `md5(${x})`),
   sha: digest((x) => `sha1(${x})`),
   sha1: digest((x) => `sha1(${x})`),

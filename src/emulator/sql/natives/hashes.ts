@@ -148,6 +148,29 @@ const isUtf8 = (hex: string): boolean => {
   }
 }
 
+/** Up to where the number of distinct values is told by the registers that are empty, by the number of bits of an index. */
+const thresholds = [10, 20, 40, 80, 220, 400, 900, 1800, 3100, 6500, 11500, 20000, 50000, 120000, 350000]
+
+/** The estimate of HyperLogLog++ of distinct hashes, as a list in JSON. What needs its table of biases is refused. */
+const estimate = (list: string, bitsOfIndex: number): bigint => {
+  const registers = new Map<bigint, number>()
+  for (const [text] of list.matchAll(/-?\d+/g)) {
+    const hash = BigInt.asUintN(64, BigInt(text))
+    const index = hash >> BigInt(64 - bitsOfIndex)
+    const rest = u64(hash << BigInt(bitsOfIndex)) | (1n << BigInt(bitsOfIndex - 1))
+    const zeros = 64 - rest.toString(2).length
+    registers.set(index, Math.max(registers.get(index) ?? 0, zeros + 1))
+  }
+  const size = 2 ** bitsOfIndex
+  const made = registers.size < size ? size * Math.log(size / (size - registers.size)) : Number.POSITIVE_INFINITY
+  if (made > (thresholds[bitsOfIndex - 4] ?? 0))
+    throw raised(
+      "UNSUPPORTED_FEATURE.EMULATOR",
+      "The emulator does not support approx_count_distinct of so many values; use count(DISTINCT)."
+    )
+  return BigInt(Math.round(made))
+}
+
 /** The digest of bytes by the algorithm of this name, in hexadecimal digits. */
 export type Digest = (algorithm: string, bytes: Uint8Array) => string
 
@@ -157,6 +180,7 @@ export const hashes = (digest: Digest): ReadonlyArray<Native> => [
   native("substring_hex", ["VARCHAR", "INTEGER", "INTEGER"], "VARCHAR", substringHex),
   native("hex", ["VARCHAR"], "VARCHAR", checkedHex),
   native("valid_utf8", ["VARCHAR"], "BOOLEAN", isUtf8),
+  native("distinct_estimate", ["VARCHAR", "INTEGER"], "BIGINT", estimate),
   native("hash", ["VARCHAR", "VARCHAR", "INTEGER"], "INTEGER", murmur),
   native("xxhash", ["VARCHAR", "VARCHAR", "BIGINT"], "BIGINT", xx)
 ]

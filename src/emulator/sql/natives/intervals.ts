@@ -18,7 +18,7 @@ const secondsText = (micros: bigint): string => {
 }
 
 /** `INTERVAL '1 02:03:04.5' DAY TO SECOND`. */
-const intervalText = (count: bigint, from: string, to: string): string => {
+export const intervalText = (count: bigint, from: string, to: string): string => {
   const sign = count < 0n ? "-" : ""
   let rest = count < 0n ? -count : count
   const unit = from === to ? from : `${from} TO ${to}`
@@ -100,10 +100,31 @@ const halfUp = (a: bigint, b: bigint): bigint => {
   return a < 0n !== b < 0n ? -quotient : quotient
 }
 
+/** `1 years 2 months 3 days 4 hours 5 minutes 6.5 seconds`. */
+const calendarText = (months: number, days: number, micros: bigint): string => {
+  const seconds = micros % perMinute
+  const size = seconds < 0n ? -seconds : seconds
+  const fraction = (size % perSecond).toString().padStart(6, "0").replace(/0+$/, "")
+  const parts: ReadonlyArray<readonly [string, string]> = [
+    [String(Math.trunc(months / 12)), "years"],
+    [String(months % 12), "months"],
+    [String(days), "days"],
+    [String(micros / perHour), "hours"],
+    [String((micros % perHour) / perMinute), "minutes"],
+    [
+      seconds === 0n ? "0" : `${seconds < 0n ? "-" : ""}${size / perSecond}${fraction === "" ? "" : `.${fraction}`}`,
+      "seconds"
+    ]
+  ]
+  const present = parts.filter(([count]) => count !== "0" && count !== "-0")
+  return present.length === 0 ? "0 seconds" : present.map((part) => part.join(" ")).join(" ")
+}
+
 const n = "BIGINT"
 const v = "VARCHAR"
 
 export const intervals: ReadonlyArray<Native> = [
+  native("calendar_text", ["INTEGER", "INTEGER", n], v, calendarText),
   native("interval_text", [n, v, v], v, intervalText),
   native("interval", [v, v, v], n, (text, from, to) => {
     const inner = /^\s*INTERVAL\s*'([^']*)'\s*[A-Z ]+$/i.exec(text)?.[1] ?? text

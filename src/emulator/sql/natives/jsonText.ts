@@ -13,8 +13,18 @@ export interface JsonObject {
   readonly entries: ReadonlyArray<readonly [name: string, value: Json]>
 }
 
-/** `undefined` if the text is no JSON. */
-export const readJson = (text: string): Json | undefined => {
+const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }
+
+const unescaped = (text: string): string =>
+  text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, code: string | undefined, one: string) =>
+    code === undefined ? (escapes[one] ?? one) : String.fromCharCode(Number.parseInt(code, 16))
+  )
+
+/**
+ * `undefined` if the text is no JSON. Leniently, as the functions that take paths read it: with single quotes, control
+ * characters in strings, and anything behind the value.
+ */
+export const readJson = (text: string, isLenient = false): Json | undefined => {
   let at = 0
   const fail = Symbol("malformed")
   const blank = (): void => {
@@ -44,11 +54,19 @@ export const readJson = (text: string): Json | undefined => {
       if (next !== ",") throw fail
     }
   }
-  const string = (): string => JSON.parse(take(/"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
+  const string = (): string =>
+    isLenient
+      ? unescaped(
+          take(
+            /"(?:[^"\\]|\\(?:["\\/bfnrt']|u[0-9a-fA-F]{4}))*"|'(?:[^'\\]|\\(?:["\\/bfnrt']|u[0-9a-fA-F]{4}))*'/y
+          ).slice(1, -1)
+        )
+      : strict()
+  const strict = (): string => JSON.parse(take(/"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
   const value = (): Json => {
     blank()
     const next = text.charAt(at)
-    if (next === '"') return string()
+    if (next === '"' || (isLenient && next === "'")) return string()
     if (next === "[") return list("]", value)
     if (next === "{")
       return {
@@ -67,7 +85,7 @@ export const readJson = (text: string): Json | undefined => {
   try {
     const made = value()
     blank()
-    return at === text.length ? made : undefined
+    return at === text.length || isLenient ? made : undefined
   } catch (cause) {
     if (cause === fail || cause instanceof RangeError || cause instanceof SyntaxError) return undefined
     throw cause

@@ -3,7 +3,7 @@ import { raised } from "../errors.js"
 import type { SparkType } from "../types.js"
 import { isList, isObject, type Json, Numeral, readJson, writeJson } from "./jsonText.js"
 import { type Native, native } from "./native.js"
-import { doubleText } from "./numbers.js"
+import { decimalText, doubleText } from "./numbers.js"
 import { timestampText, toDate, toTimestamp } from "./times.js"
 
 class Unfit extends Error {}
@@ -235,6 +235,63 @@ const variantGet =
     throw raised("INVALID_VARIANT_CAST", `The variant value cannot be cast into \`${type}\`.`)
   }
 
+/** A value of a variant as JSON that DuckDB casts to a nested type or to a decimal. */
+const variantFit = (value: Json, type: SparkType, isTry: boolean): unknown => {
+  const unfit = (): null => {
+    if (isTry) return null
+    throw raised("INVALID_VARIANT_CAST", `The variant value cannot be cast into \`${type.name}\`.`)
+  }
+  if (type.name === "VARIANT") return writeJson(value)
+  if (value === null) return null
+  switch (type.name) {
+    case "ARRAY":
+      return isList(value) ? value.map((one) => variantFit(one, type.element, isTry)) : unfit()
+    case "MAP":
+      if (type.key.name !== "STRING") throw refused("a variant as a map whose keys are no strings")
+      return isObject(value)
+        ? Object.fromEntries(value.entries.map(([name, one]) => [name, variantFit(one, type.value, isTry)]))
+        : unfit()
+    case "STRUCT":
+      return isObject(value)
+        ? Object.fromEntries(
+            type.fields.map((field) => [
+              field.name,
+              variantFit(value.entries.find(([name]) => name === field.name)?.[1] ?? null, field.type, isTry)
+            ])
+          )
+        : unfit()
+    case "DECIMAL": {
+      const text = value instanceof Numeral ? value.text : value
+      if (typeof text !== "string" || (value instanceof Numeral && /[eE]/.test(text)))
+        throw refused("this value of a variant as DECIMAL")
+      try {
+        return decimalText(text, type.precision, type.scale)
+      } catch {
+        return unfit()
+      }
+    }
+    default: {
+      if (isList(value) || isObject(value)) return type.name === "STRING" ? writeJson(value) : unfit()
+      const text = typeof value === "string" ? value : writeJson(value)
+      if (!isCastable(text, value, type.name)) return unfit()
+      if (limits[type.name] !== undefined) return text.trim().split(".")[0] ?? ""
+      if (type.name === "DATE") return toDate(text)
+      return type.name === "TIMESTAMP" || type.name === "TIMESTAMP_NTZ"
+        ? timestampText(toTimestamp(text, type.name))
+        : text
+    }
+  }
+}
+
+const variantAs =
+  (isTry: boolean) =>
+  (json: string, path: string, typeText: string): string | undefined => {
+    const found = at(readJson(json) ?? null, path)
+    if (found === undefined || found === null) return undefined
+    const made = variantFit(found, JSON.parse(typeText) as SparkType, isTry)
+    return made === null ? undefined : JSON.stringify(made)
+  }
+
 const schemaOfVariant = (value: Json): string => {
   if (value === null) return "VOID"
   if (typeof value === "string") return "STRING"
@@ -288,5 +345,7 @@ export const jsons: ReadonlyArray<Native> = [
   }),
   native("variant_get", [v, v, v], v, variantGet(false)),
   native("try_variant_get", [v, v, v], v, variantGet(true)),
+  native("variant_as", [v, v, v], v, variantAs(false)),
+  native("try_variant_as", [v, v, v], v, variantAs(true)),
   native("schema_of_variant", [v], v, (text) => schemaOfVariant(readJson(text) ?? null))
 ]

@@ -129,6 +129,13 @@ const inverse: Readonly<Record<string, (x: number, y: number) => number>> = {
   radians: (x) => x * (Math.PI / 180)
 }
 
+/** A text as a decimal number of this size, rounded. Throws if it is none or does not fit. */
+export const decimalText = (text: string, precision: number, scale: number): string => {
+  const value = decimalOf(trimmed(text))
+  if (value === undefined) throw invalid(text, `DECIMAL(${precision},${scale})`)
+  return fitted(rescaled(value, scale), `${precision},${scale}`)
+}
+
 export const numbers: ReadonlyArray<Native> = [
   native("integer", ["VARCHAR", "VARCHAR"], "BIGINT", (text, type) => {
     const bare = trimmed(text)
@@ -267,14 +274,5 @@ export const numbers: ReadonlyArray<Native> = [
     if (value >= 2n ** 64n) throw raised("ARITHMETIC_OVERFLOW", "Overflow in function conv().")
     const signed = BigInt.asUintN(64, bare.startsWith("-") ? -value : value)
     return (to < 0 ? BigInt.asIntN(64, signed) : signed).toString(size).toUpperCase()
-  }),
-  native("format_number", ["VARCHAR", "INTEGER"], "VARCHAR", (text, places) => {
-    if (places < 0) return undefined
-    const value = decimalOf(text)
-    if (value === undefined) return text === "NaN" ? "NaN" : text.replace("Infinity", "∞")
-    const units = rescaled(value, places, "even")
-    const [whole = "", fraction] = written(absolute(units), places).split(".")
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",")
-    return `${units < 0n ? "-" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`
   })
 ]

@@ -58,16 +58,6 @@ const groupOf = (match: RegExpMatchArray, group: number): string => {
 
 const groups = (pattern: RegExp): number => (new RegExp(`${pattern.source}|`, "u").exec("")?.length ?? 1) - 1
 
-const checkGroup = (pattern: RegExp, group: number): void => {
-  const count = groups(pattern)
-  if (group < 0 || group > count) {
-    throw raised(
-      "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
-      `Expects group index between 0 and ${count}, but got ${group}.`
-    )
-  }
-}
-
 const substring = (text: string, from: number, length: number): string => {
   const points = [...text]
   const begin = from > 0 ? from - 1 : from < 0 ? points.length + from : 0
@@ -181,41 +171,6 @@ const format = (template: string, kinds: string, json: string): string => {
   )
 }
 
-const jsonAt = (text: string, path: string): string | undefined => {
-  const steps = [...path.matchAll(/^\$|\.([A-Za-z_][\w-]*)|\['([^']*)'\]|\[(\d+)\]/g)]
-  if (steps.map(([all]) => all).join("") !== path || !path.startsWith("$"))
-    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this path of JSON.")
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  for (const [all, name, quoted, index] of steps) {
-    if (all === "$") continue
-    if (typeof value !== "object" || value === null) return undefined
-    if (index === undefined && Array.isArray(value))
-      throw raised(
-        "UNSUPPORTED_FEATURE.EMULATOR",
-        "The emulator does not support a name in a path of JSON that leads into an array."
-      )
-    value =
-      index === undefined
-        ? (value as Record<string, unknown>)[name ?? quoted ?? ""]
-        : Array.isArray(value)
-          ? value[Number(index)]
-          : undefined
-  }
-  if (value === undefined || value === null) return undefined
-  if (typeof value === "string") return value
-  if (typeof value === "number" && !Number.isSafeInteger(value))
-    throw raised(
-      "UNSUPPORTED_FEATURE.EMULATOR",
-      "The emulator does not support fractions in JSON, whose digits must be kept."
-    )
-  return JSON.stringify(value)
-}
-
 const v = "VARCHAR"
 const n = "INTEGER"
 
@@ -280,15 +235,12 @@ export const texts: ReadonlyArray<Native> = [
     return found === null ? 0 : [...x.slice(0, found.index)].length + 1
   }),
   native("regexp_extract", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern, x)
-    checkGroup(compiled, group)
-    const found = compiled.exec(x)
+    // Spark looks at the number of the group only if there is a match.
+    const found = expression(pattern, x).exec(x)
     return found === null ? "" : groupOf(found, group)
   }),
   native("regexp_extract_all", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern, x)
-    checkGroup(compiled, group)
-    return JSON.stringify([...x.matchAll(compiled)].map((found) => groupOf(found, group)))
+    return JSON.stringify([...x.matchAll(expression(pattern, x))].map((found) => groupOf(found, group)))
   }),
   native("regexp_replace", [v, v, v], v, (x, pattern, by) => {
     if (/\\/.test(by))
@@ -428,7 +380,6 @@ export const texts: ReadonlyArray<Native> = [
         return undefined
     }
   }),
-  native("json_object", [v, v], v, jsonAt),
   native("json_array_length", [v], n, (x) => {
     try {
       const value: unknown = JSON.parse(x)
@@ -447,6 +398,15 @@ export const texts: ReadonlyArray<Native> = [
     if (new Set(entries.map(([key]) => key)).size < entries.length)
       throw raised("DUPLICATED_MAP_KEY", "Duplicate map key was found.")
     return JSON.stringify(entries.map(([key, value]) => (what === "keys" ? key : value)))
+  }),
+  native("sized", [v, v, n], v, (x, kind, length) => {
+    const { length: size } = [...x]
+    if (size > length)
+      throw raised(
+        "DELTA_EXCEED_CHAR_VARCHAR_LIMIT",
+        `Value "${x.slice(0, 100)}" exceeds char/varchar type length limitation. Failed check: (length <= ${length}).`
+      )
+    return kind === "CHAR" ? x + " ".repeat(length - size) : x
   }),
   native("luhn", [v], v, (x) => {
     if (!/^\d+$/.test(x)) return "false"

@@ -29,26 +29,50 @@ interface Parts {
   readonly dayOfYear: number
 }
 
+/** The year, the month and the day of a number of days since 1970, also of those that are out of the range of Date. */
+const civilOf = (days: number): { readonly year: number; readonly month: number; readonly day: number } => {
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const ofEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365
+  )
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153)
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1
+  }
+}
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+
 const partsOf = (micros: bigint): Parts => {
   const days = floorDiv(micros, perDay)
   const rest = Number(micros - days * perDay)
-  const at = new Date(Number(days) * 86_400_000)
-  const year = at.getUTCFullYear()
+  const { day, month, year } = civilOf(Number(days))
   const seconds = Math.floor(rest / 1e6)
   return {
     year,
-    month: at.getUTCMonth() + 1,
-    day: at.getUTCDate(),
+    month,
+    day,
     hour: Math.floor(seconds / 3600),
     minute: Math.floor(seconds / 60) % 60,
     second: seconds % 60,
     micro: rest % 1_000_000,
-    weekday: at.getUTCDay(),
-    dayOfYear: Number(days - (daysOf(year, 1, 1) ?? 0n)) + 1
+    weekday: (((Number(days) + 4) % 7) + 7) % 7,
+    dayOfYear: (daysBefore[month - 1] ?? 0) + day + (month > 2 && isLeap(year) ? 1 : 0)
   }
 }
 
-const dateText = ({ day, month, year }: Parts): string => `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`
+const yearText = (year: number): string =>
+  year > 9999 ? `+${year}` : year < 0 ? `-${String(-year).padStart(4, "0")}` : String(year).padStart(4, "0")
+
+const dateText = ({ day, month, year }: Parts): string => `${yearText(year)}-${two(month)}-${two(day)}`
 
 export const timestampText = (micros: bigint): string => {
   const parts = partsOf(micros)
@@ -216,6 +240,21 @@ const piecesOf = (pattern: string): ReadonlyArray<Piece> => {
         : { letter, count: all.length, text: "" }
     )
     if (/[[\]#{}]/.test(all)) throw unsupportedPattern(pattern)
+    if (/[YWwu]/.test(letter))
+      throw raised(
+        "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION",
+        `Spark >= 3.0: Fail to recognize '${pattern.slice(0, 60)}' pattern in the DateTimeFormatter.`
+      )
+    if (/[ec]/.test(letter))
+      throw raised(
+        "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN",
+        `All week-based patterns are unsupported since Spark 3.0, detected: ${letter}.`
+      )
+    if (/[ABnNp]/.test(letter))
+      throw raised(
+        "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER",
+        `Illegal pattern character found: ${letter}. Please provide legal character.`
+      )
   }
   if (at !== pattern.length) throw unsupportedPattern(pattern)
   if (patterns.size > 1000) patterns.clear()
@@ -420,13 +459,23 @@ export const times: ReadonlyArray<Native> = [
     const result = months + seconds / (31 * 86400)
     return isRounded ? Math.round(result * 1e8) / 1e8 : result
   }),
+  native("days", [b], "INTEGER", (sum) => {
+    const days = BigInt.asIntN(32, sum)
+    if (days > 2_147_483_640n || days < -2_147_483_640n)
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support dates that are so far away.")
+    return Number(days)
+  }),
+  native("date_text", [b], v, (days) => dateText(partsOf(days * perDay))),
   native("months_apart", [b, b, "INTEGER"], b, (from, to, unit) => {
-    const p = partsOf(from)
-    const q = partsOf(to)
-    let months = (q.year - p.year) * 12 + q.month - p.month
-    const rest = (q.day - p.day) * 864e8 + timeOf(q) - timeOf(p)
-    if (months > 0 && rest < 0) months -= 1
-    if (months < 0 && rest > 0) months += 1
-    return BigInt(Math.trunc(months / unit))
+    const [start, given] = [floorDiv(from, perDay), floorDiv(to, perDay)]
+    const [startTime, endTime] = [from - start * perDay, to - given * perDay]
+    // As Java counts: the day that is not whole is taken off before months are counted.
+    const end =
+      given > start && endTime < startTime ? given - 1n : given < start && endTime > startTime ? given + 1n : given
+    const packed = (days: bigint): number => {
+      const { day, month, year } = civilOf(Number(days))
+      return (year * 12 + month - 1) * 32 + day
+    }
+    return BigInt(Math.trunc(Math.trunc((packed(end) - packed(start)) / 32) / unit))
   })
 ]

@@ -76,7 +76,7 @@ export class ArrowUnavailable extends Lazy.TaggedError<ArrowUnavailable>("effect
 export const failureOf = ({ statement_id, status }: StatementResponse): StatementFailed => {
   const state = status?.state ?? "UNKNOWN"
   const text = status?.error?.message ?? `The statement is ${state}`
-  const errorClass = /^\s*\[([A-Z][A-Z0-9_.]*)\]/.exec(text)?.[1]
+  const errorClass = /^\s*\[([A-Z_][A-Z0-9_.]*)\]/.exec(text)?.[1]
   const place = /\bline (\d+),? (?:pos|position) (\d+)/i.exec(text)
   return new StatementFailed({
     message: text,

@@ -35,24 +35,19 @@ const ofFloat = (value: number): number => {
 
 const padded = (number: number, length: number): string => String(number).padStart(length, "0")
 
-const dateText = (millis: number): string => {
-  const date = new Date(millis)
-  const year = date.getUTCFullYear()
-  const sign = year < 0 ? "-" : year > 9999 ? "+" : ""
-  return `${sign}${padded(Math.abs(year), 4)}-${padded(date.getUTCMonth() + 1, 2)}-${padded(date.getUTCDate(), 2)}`
+/** With four digits of the year, or with a sign and as many as it has. */
+const isoOf = (millis: number): string => {
+  const iso = new Date(millis).toISOString()
+  return iso.length === 24 ? iso : iso.replace(/^([+-])0*(\d{4,})/, (_, sign, year) => `${sign}${year}`)
 }
 
-const dayMicros = 86_400_000_000n
+const dateText = (millis: number): string => isoOf(millis).slice(0, -14)
 
 /** As a `JSON_ARRAY` result writes it: with three digits of a second, or as many as it has. */
 const localText = (micros: bigint): string => {
-  const inDay = ((micros % dayMicros) + dayMicros) % dayMicros
-  const seconds = Number(inDay / 1_000_000n)
-  const fraction = padded(Number(inDay % 1_000_000n), 6)
-    .replace(/0+$/, "")
-    .padEnd(3, "0")
-  const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  return `${dateText(Number((micros - inDay) / 1000n))}T${time.map((part) => padded(part, 2)).join(":")}.${fraction}`
+  const millis = millisOf(micros)
+  const rest = Number(micros - BigInt(millis) * 1000n)
+  return `${isoOf(millis).slice(0, -1)}${rest === 0 ? "" : padded(rest, 3).replace(/0+$/, "")}`
 }
 
 const millisOf = (micros: bigint): number => {

@@ -4,6 +4,7 @@ import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Json from "../../../../internal/codec/json.js"
 import type { SqlValue } from "../values.js"
+import { parseMillis } from "./instants.js"
 import { parseInterval } from "./intervals.js"
 import type { SqlType } from "./types.js"
 
@@ -77,16 +78,8 @@ const bytes =
     }
   }
 
-/** Spark writes years beyond 9999 with a sign, ECMAScript with a sign and six digits. */
-const longYear = /^([+-])(\d{5,6})(?=-)/
-
 const millisOf = (text: string, type: SqlType): number => {
-  let iso = text
-  if (iso[10] === " ") iso = `${iso.slice(0, 10)}T${iso.slice(11)}`
-  if (longYear.test(iso))
-    iso = iso.replace(longYear, (_, sign, year) => `${sign}${String(year).padStart(6, "0")}`).replace(" ", "T")
-  if (iso.charCodeAt(iso.length - 1) !== 90 && !/[+-]\d\d:?\d\d$/.test(iso.slice(10))) iso = `${iso}Z`
-  const millis = Date.parse(iso)
+  const millis = parseMillis(text)
   return Number.isNaN(millis) ? invalid(type) : millis
 }
 

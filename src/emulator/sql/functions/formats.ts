@@ -1,0 +1,83 @@
+/** Functions that write and read numbers by patterns. */
+import { SqlError, unsupported } from "../errors.js"
+import { numberFormat, sizeOfFormat } from "../natives/numberFormats.js"
+import { argument, attempt, cast, type Typed, textLiteral, typed } from "../typed.js"
+import * as T from "../types.js"
+import { constant, type Fn, type Functions, first, of, type Use } from "./kit.js"
+
+const s = T.string
+
+/** An error of the pattern is one of the statement. */
+const checked = <A>(read: () => A): A => {
+  try {
+    return read()
+  } catch (cause) {
+    const parts = /^\[([A-Z_.]+)\] (.*)$/.exec(cause instanceof Error ? cause.message : "")
+    throw parts?.[1] === undefined ? cause : new SqlError(parts[1], parts[2] ?? "")
+  }
+}
+
+/** The text of the decimal number. Doubles have fifteen digits after the point, as in Spark. */
+const decimalText = (use: Use, x: Typed): string => {
+  if (x.type.name === "VOID") return "CAST(NULL AS VARCHAR)"
+  if (!T.isNumeric(x.type)) throw unsupported(`${use.call.name} of ${T.textOf(x.type)}`, use.call.place)
+  return cast(T.isFractional(x.type) ? cast(x, T.decimal(30, 15)) : x, s).sql
+}
+
+const toChar: Fn = of(2, 2, (args, use) => {
+  const x = first(args)
+  if (T.isDatetime(x.type)) {
+    const at = x.type.name === "DATE" ? cast(x, T.timestamp) : x
+    return typed(s, `spark_format_time(epoch_us(${at.sql}), ${argument(use.call.name, 1, first(args, 1), s).sql})`)
+  }
+  const format = constant(use, args[1], "a format")
+  if (x.type.name === "BINARY") {
+    const how = format.toLowerCase()
+    if (how === "hex") return typed(s, `hex(${x.sql})`)
+    if (how === "base64") return typed(s, `to_base64(${x.sql})`)
+    if (how === "utf-8") return typed(s, `decode(${x.sql})`)
+    throw unsupported(`${use.call.name} of bytes with the format ${format}`, use.call.place)
+  }
+  checked(() => numberFormat(format))
+  return typed(s, `spark_to_char(${decimalText(use, x)}, ${textLiteral(format)})`)
+})
+
+const toNumber = (isTry: boolean): Fn =>
+  of(2, 2, (args, use) => {
+    const format = constant(use, args[1], "a format")
+    const { precision, scale } = checked(() => sizeOfFormat(format))
+    if (precision > T.maxPrecision) throw unsupported("to_number with more than 38 digits", use.call.place)
+    const type = T.decimal(precision, scale)
+    const x = argument(use.call.name, 0, first(args), s).sql
+    const made = typed(type, `CAST(spark_to_number(${x}, ${textLiteral(format)}) AS ${T.duckOf(type)})`)
+    return isTry ? attempt(made) : made
+  })
+
+export const formats: Functions = {
+  to_char: toChar,
+  to_varchar: toChar,
+  to_number: toNumber(false),
+  try_to_number: toNumber(true),
+  format_number: of(2, 2, (args, use) => {
+    const x = first(args)
+    if (x.type.name === "VOID") return typed(s, "CAST(NULL AS VARCHAR)")
+    if (!T.isNumeric(x.type))
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The first parameter of ${use.call.name} requires the "NUMERIC" type, however it has the type "${T.textOf(x.type)}".`,
+        use.call.place
+      )
+    const kind = T.isFractional(x.type) ? "double" : "decimal"
+    const value = kind === "double" ? cast(x, T.double).sql : cast(x, s).sql
+    const how = first(args, 1)
+    if (!T.isIntegral(how.type) && how.type.name !== "STRING" && how.type.name !== "VOID")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The second parameter of ${use.call.name} requires the "INT" or "STRING" type, however it has the type "${T.textOf(how.type)}".`,
+        use.call.place
+      )
+    return how.type.name === "STRING"
+      ? typed(s, `spark_format_${kind}(${value}, ${how.sql})`)
+      : typed(s, `spark_format_${kind}_places(${value}, ${argument(use.call.name, 1, how, T.int).sql})`)
+  })
+}

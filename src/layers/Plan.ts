@@ -1,0 +1,231 @@
+/**
+ * Shows what a program would change in a workspace, without changing it: reads are sent, changes are collected.
+ *
+ * - GET and HEAD operations are sent, and POST operations that only read: searches, queries, events, validations, and SQL
+ *   statements that only read.
+ * - Any other operation is a change. Its request is validated and collected, and nothing is sent. If the operation returns
+ *   nothing, it succeeds. Otherwise it returns what was sent, with placeholders for ids: `planned-1`, or negative numbers.
+ *   Later requests can have them, and the plan tells which ones do.
+ * - A read of a placeholder, and a change whose answer cannot be made of its request, fail with `PlanEnded`: the program
+ *   needs an answer that only the change itself would have given. The plan has this as its last entry.
+ *
+ * Requests that do not pass through the `DatabricksClient`, such as those for tokens and to presigned links, are sent.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { callOf } from "../internal/call/failure.js"
+import { type Any, adHoc, type Operation } from "../internal/call/operation.js"
+import { redact } from "../internal/call/redact.js"
+import { whyNotReading } from "../internal/codec/readOnlySql.js"
+import { type DatabricksError, InvalidRequest, PlanEnded } from "../schemas/DatabricksError.js"
+import { type Service as Client, DatabricksClient, type RequestOptions } from "./DatabricksClient.js"
+import { answerOf } from "./plan/answer.js"
+import type { Change } from "./plan/change.js"
+import * as Render from "./plan/render.js"
+
+export type {
+  /**
+   * A change that was not sent, or the read with which the plan ends.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Change
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** The changes so far, in order. */
+  readonly changes: Effect.Effect<ReadonlyArray<Change>>
+}
+
+/**
+ * @since 0.1.0
+ * @category context
+ */
+export class Plan extends Context.Tag("effect-databricks/Plan")<Plan, Service>() {}
+
+const reading = /^(?:events|get|list|search|query|scan|retrieve|validate)/
+
+const deleting = /^(?:delete|remove|permanentDelete|runsDelete|uninstall|destroy|revoke|trash|cancel|unpublish)/
+
+const creating =
+  /^(?:create|submit|runNow|clone|import|register|upload|mkdirs|install|add|generate|execute|log|publish)/
+
+const isReading = (operation: Any, request: Readonly<Record<string, unknown>>): boolean => {
+  if (operation.method === "GET" || operation.method === "HEAD") return true
+  if (operation.method !== "POST") return false
+  if (operation.operation === "executeStatement") return whyNotReading(String(request.statement ?? "")) === undefined
+  // A search is declared as safe to repeat, and has a response.
+  return operation.repeat === "safe" && operation.response !== undefined && reading.test(operation.operation)
+}
+
+const actionOf = ({ method, operation }: Any): Change["action"] =>
+  method === "DELETE" || deleting.test(operation) ? "delete" : creating.test(operation) ? "create" : "update"
+
+/** Bytes and streams as texts. */
+const described = (u: unknown): unknown => {
+  if (u instanceof Uint8Array) return `<${u.length} bytes>`
+  if (Array.isArray(u)) return u.map(described)
+  if (typeof u !== "object" || u === null) return typeof u === "function" ? "<function>" : u
+  if (Stream.StreamTypeId in u) return "<stream>"
+  return Object.fromEntries(Object.entries(u).map(([name, value]) => [name, described(value)]))
+}
+
+/** The placeholders in a request. */
+const usedIn = (request: unknown, placeholders: ReadonlySet<string | number>): ReadonlyArray<string | number> => {
+  const found = new Set<string | number>()
+  const look = (u: unknown): void => {
+    if (typeof u === "number" && placeholders.has(u)) found.add(u)
+    if (typeof u === "string") {
+      for (const part of u.match(/planned-\d+/g) ?? []) if (placeholders.has(part)) found.add(part)
+      if (placeholders.has(Number(u)) && /^-\d+$/.test(u)) found.add(Number(u))
+    }
+    if (typeof u === "object" && u !== null && !(u instanceof Uint8Array)) Object.values(u).forEach(look)
+  }
+  look(request)
+  return [...found]
+}
+
+const make = (client: Client): { readonly client: Client; readonly plan: Service } => {
+  const changes: Array<Change> = []
+  const placeholders = new Set<string | number>()
+  let last = 0
+
+  const run = <Request, Response>(
+    operation: Operation<Request, Response>,
+    send: (request: Request) => Effect.Effect<Response, DatabricksError>,
+    given: Request,
+    shown: unknown
+  ): Effect.Effect<Response, DatabricksError> =>
+    Effect.suspend(() => {
+      const request = (shown ?? {}) as Readonly<Record<string, unknown>>
+      const uses = usedIn(request, placeholders)
+      const isRead = isReading(operation, request)
+      if (isRead && uses.length === 0) return send(given)
+      const encoded = operation.encode(given)
+      if (Either.isLeft(encoded)) {
+        return Effect.fail(new InvalidRequest({ ...callOf(operation), message: encoded.left }))
+      }
+      const change: Change = {
+        ...callOf(operation),
+        action: isRead ? "unknown" : actionOf(operation),
+        request: redact(operation.request?.ast, described(request)) as Change["request"],
+        placeholders: [],
+        uses,
+        reason: undefined
+      }
+      const end = (reason: string) => {
+        changes.push({ ...change, reason })
+        return Effect.fail(
+          new PlanEnded({
+            ...callOf(operation),
+            message: `The plan ends here, as ${reason}. Plan.changes has what comes before`
+          })
+        )
+      }
+      if (isRead)
+        return end(`${operation.service}.${operation.operation} reads ${uses.join(", ")}, which is only planned`)
+      const answer = answerOf(operation, request, change.action === "create", () => ++last)
+      if (Either.isLeft(answer))
+        return end(`${operation.service}.${operation.operation} is not sent, and ${answer.left}`)
+      changes.push({ ...change, placeholders: answer.right.placeholders })
+      for (const placeholder of answer.right.placeholders) placeholders.add(placeholder)
+      return Effect.succeed(answer.right.value as Response)
+    })
+
+  const call: Client["call"] = (operation) => {
+    const send = client.call(operation)
+    return (request) => run(operation, send, request, request)
+  }
+
+  return {
+    client: {
+      host: client.host,
+      call,
+      request: <A>(options: RequestOptions<A>) => {
+        const operation = adHoc({
+          ...options,
+          service: "DatabricksClient",
+          operation: "request",
+          response: options.response ?? (Schema.Unknown as Schema.Schema<unknown> as Schema.Schema<A>)
+        })
+        const { body, pathParams, query } = options
+        const shown = { ...pathParams, ...query, ...(body === undefined ? {} : { body }) }
+        return run(operation, client.call(operation), undefined, shown)
+      }
+    },
+    plan: { changes: Effect.sync(() => [...changes]) }
+  }
+}
+
+/**
+ * A `DatabricksClient` that sends reads with the client that it needs, and collects changes. Each layer that is built has a
+ * plan of its own.
+ *
+ * @example
+ * ```ts
+ * import { Databricks, DatabricksClient, Jobs, Plan } from "effect-databricks"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
+ * import * as Console from "effect/Console"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const deploy = Effect.flatMap(Jobs.Jobs, (jobs) => jobs.create({ name: "nightly" }))
+ *
+ * const Planned = Databricks.layerServices.pipe(
+ *   Layer.provideMerge(Plan.layer),
+ *   Layer.provide(DatabricksClient.layerConfig()),
+ *   Layer.provide(UndiciHttpClient.layer)
+ * )
+ *
+ * export const plan = deploy.pipe(
+ *   Effect.catchTag("PlanEnded", (ended) => Console.error(ended.message)),
+ *   Effect.zipRight(Plan.rendered),
+ *   Effect.flatMap(Console.log),
+ *   Effect.provide(Planned)
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<DatabricksClient | Plan, never, DatabricksClient> = Layer.effectContext(
+  Effect.map(DatabricksClient, (real) => {
+    const { client, plan } = make(real)
+    return Context.make(DatabricksClient, client).pipe(Context.add(Plan, plan))
+  })
+)
+
+/**
+ * The changes so far, in order.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const changes: Effect.Effect<ReadonlyArray<Change>, never, Plan> = Effect.flatMap(Plan, ({ changes }) => changes)
+
+/**
+ * Changes as text: `+` is created, `~` changed, `-` deleted, `?` not known.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const render: (changes: ReadonlyArray<Change>) => string = Render.render
+
+/**
+ * The changes so far as text.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const rendered: Effect.Effect<string, never, Plan> = Effect.map(changes, render)

@@ -1,0 +1,27 @@
+/** A change that a plan collects. */
+
+/**
+ * A change that was not sent, or the read with which the plan ends.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Change {
+  /** `unknown` is a read of what is only planned. */
+  readonly action: "create" | "update" | "delete" | "unknown"
+  /** The API, such as `Clusters`. */
+  readonly service: string
+  /** The operation, such as `create`. */
+  readonly operation: string
+  readonly method: string
+  /** The path template of the REST operation. */
+  readonly path: string
+  /** The request without the values of secrets. Files are described, as `<12 bytes>`. */
+  readonly request: Readonly<Record<string, unknown>>
+  /** What the answer has in place of ids. */
+  readonly placeholders: ReadonlyArray<string | number>
+  /** The placeholders of earlier changes that the request has. */
+  readonly uses: ReadonlyArray<string | number>
+  /** Why the plan ends here, if it does. */
+  readonly reason: string | undefined
+}

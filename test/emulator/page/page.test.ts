@@ -1,0 +1,367 @@
+/** Tests what the page of a served workspace answers, shows and changes, in memory. */
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { describe, expect, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Fiber from "effect/Fiber"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as Emulated from "../../../src/emulator/emulated.js"
+import * as Fault from "../../../src/emulator/Fault.js"
+import { bytesOf } from "../../../src/emulator/garble.js"
+import type { Options } from "../../../src/emulator/kernel.js"
+import * as Actions from "../../../src/emulator/page/actions.js"
+import { events } from "../../../src/emulator/page/events.js"
+import * as Faults from "../../../src/emulator/page/faults.js"
+import { isLoopback } from "../../../src/emulator/page/guard.js"
+import { render } from "../../../src/emulator/page/live.js"
+import * as Page from "../../../src/emulator/page/page.js"
+import { parse } from "../../../src/emulator/page/place.js"
+import { shownPath } from "../../../src/emulator/page/views/requests.js"
+
+const hostile = `<img src=x onerror="harm()">`
+
+const textOf = (response: HttpServerResponse.HttpServerResponse): string =>
+  new TextDecoder().decode(bytesOf(response) ?? new Uint8Array())
+
+const setup = (options: Options = {}) =>
+  Effect.gen(function* () {
+    const emulated = yield* Emulated.make(options)
+    /** A call of a client, with the JSON that it gets. */
+    const call = (method: string, path: string, body?: object) =>
+      Effect.gen(function* () {
+        const outcome = yield* emulated.handle(
+          HttpServerRequest.fromWeb(
+            new Request(`http://workspace${path}`, {
+              method,
+              headers: { authorization: "Bearer some-token" },
+              ...(body === undefined ? {} : { body: JSON.stringify(body) })
+            })
+          )
+        )
+        if (outcome._tag === "Cut") return yield* Effect.dieMessage("The connection was cut")
+        return { status: outcome.response.status, json: JSON.parse(textOf(outcome.response) || "{}") }
+      })
+    const show = (hash: string) =>
+      Effect.map(render(emulated.inside, parse(hash), 820), ({ body, title }) => ({ title, text: body.text }))
+    const act = (action: object) =>
+      Effect.flatMap(Actions.decode(JSON.stringify(action)), (decoded) => Actions.run(emulated.inside, decoded))
+    return { ...emulated, call, show, act, page: Page.make(emulated.inside) }
+  })
+
+const request = (path: string, init: RequestInit = {}): HttpServerRequest.HttpServerRequest =>
+  HttpServerRequest.fromWeb(new Request(`http://localhost:8080${path}`, init))
+
+const task = { task_key: "only", notebook_task: { notebook_path: "/Shared/only" } }
+
+describe("the document", () => {
+  it.scoped("browsers get it at /, clients get the API", () =>
+    Effect.gen(function* () {
+      const { page } = yield* setup()
+      expect(page.handle(request("/"))).toBeUndefined()
+      expect(page.handle(request("/api/2.0/clusters/list", { headers: { accept: "text/html" } }))).toBeUndefined()
+      expect(page.handle(request("/", { method: "POST", headers: { accept: "text/html" } }))).toBeUndefined()
+      const response = yield* page.handle(request("/?o=1", { headers: { accept: "text/html,*/*" } })) ??
+        Effect.die("no page")
+      const policy = response.headers["content-security-policy"] ?? ""
+      const [, nonce = ""] = /script-src 'nonce-([^']+)'/.exec(policy) ?? []
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).not.toMatch(/unsafe|\*|https?:/)
+      const text = textOf(response)
+      expect(text.match(/<script[^>]*>/g)).toEqual([`<script nonce="${nonce}">`])
+      expect(text.match(/<style[^>]*>/g)).toEqual([`<style nonce="${nonce}">`])
+      expect(text).not.toMatch(/ style="| onclick=|src="http/)
+      const again = yield* page.handle(request("/", { headers: { accept: "text/html" } })) ?? Effect.die("no page")
+      expect(again.headers["content-security-policy"]).not.toBe(policy)
+    })
+  )
+
+  it.scoped.each([
+    ["of another site", "GET", "/_page/live", { "sec-fetch-site": "cross-site" }, 403],
+    [
+      "of another port",
+      "POST",
+      "/_page/action",
+      { "sec-fetch-site": "same-site", "content-type": "application/json" },
+      403
+    ],
+    ["with another origin", "GET", "/_page/live", { host: "localhost:8080", origin: "http://localhost:3000" }, 403],
+    ["of a form", "POST", "/_page/action", { "content-type": "text/plain" }, 403],
+    ["with another method", "PUT", "/_page/live", {}, 404],
+    ["to another path", "GET", "/_page/secrets", {}, 404],
+    ["that is not known", "POST", "/_page/action", { "content-type": "application/json" }, 400],
+    [
+      "of the page",
+      "GET",
+      "/_page/live",
+      { host: "localhost:8080", origin: "http://localhost:8080", "sec-fetch-site": "same-origin" },
+      200
+    ]
+  ] as const)("answers a request %s", ([, method, path, headers, status]) =>
+    Effect.gen(function* () {
+      const { page } = yield* setup()
+      const response = yield* page.handle(
+        request(path, { method, headers, ...(method === "POST" ? { body: "{}" } : {}) })
+      ) ?? Effect.die("not of the page")
+      expect(response.status).toBe(status)
+    })
+  )
+
+  it("only loopback addresses have it by default", () => {
+    expect(["127.0.0.1", "127.1.2.3", "::1", "localhost"].map(isLoopback)).toEqual([true, true, true, true])
+    expect(["0.0.0.0", "::", "10.0.0.1", "127.0.0.1.example.com", "example.com"].map(isLoopback)).toEqual(
+      Array(5).fill(false)
+    )
+  })
+})
+
+describe("what it shows", () => {
+  it.scoped("a run that moves with the clock, and its task with rows", () =>
+    Effect.gen(function* () {
+      // At the epoch a run would have no start: the API writes 0 for what has not happened.
+      yield* TestClock.adjust("20000 days")
+      const rows = JSON.stringify([{ region: "north", units: 12 }])
+      const { call, show } = yield* setup({
+        tasks: { "/Shared/only": Effect.delay(Effect.succeed(rows), "10 seconds") }
+      })
+      const { json } = yield* call("POST", "/api/2.2/jobs/create", {
+        name: "nightly",
+        tasks: [
+          task,
+          { task_key: "next", depends_on: [{ task_key: "only" }], notebook_task: { notebook_path: "/Shared/next" } }
+        ]
+      })
+      const { json: started } = yield* call("POST", "/api/2.2/jobs/run-now", json)
+      yield* TestClock.adjust("4 seconds")
+      const place = `#job/${json.job_id}/run/${started.run_id}`
+      const early = yield* show(place)
+      expect(early.title).toBe("nightly")
+      expect(early.text).toContain("nightly: RUNNING, 4.0 s")
+      expect(early.text).not.toContain("<style")
+      expect(early.text).toContain("Cancel")
+      yield* TestClock.adjust("2 seconds")
+      expect((yield* show(place)).text).toContain("nightly: RUNNING, 6.0 s")
+      yield* TestClock.adjust("1 minute")
+      const late = yield* show(place)
+      expect(late.text).toContain("✓</span> SUCCESS")
+      expect(late.text).not.toContain("Cancel")
+      const { json: run } = yield* call("GET", `/api/2.2/jobs/runs/get?run_id=${started.run_id}`)
+      const output = yield* show(new URL(run.tasks[0].run_page_url).hash)
+      expect(output.title).toBe("only")
+      expect(output.text).toContain('<td class="value">north</td>')
+      expect((yield* show(`#job/${json.job_id}`)).text).toContain("○ notebook")
+      expect((yield* show("#runs")).text).toContain(place)
+    })
+  )
+
+  it.scoped("the errors of failed tasks, but not of attempts that were repeated with success", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup({
+        tasks: {
+          "/Shared/only": Effect.fail(new Error("no such column: prize")),
+          "/Shared/flaky": ({ attempt }) =>
+            attempt === 0 ? Effect.fail(new Error("executor lost")) : Effect.succeed("ok")
+        }
+      })
+      const submit = (name: string, tasks: ReadonlyArray<object>) =>
+        Effect.map(
+          call("POST", "/api/2.2/jobs/runs/submit", { run_name: name, tasks }),
+          ({ json }) => `#job/0/run/${json.run_id}`
+        )
+      const bad = yield* submit("bad", [task])
+      const flaky = yield* submit("flaky", [
+        { task_key: "flaky", max_retries: 1, notebook_task: { notebook_path: "/Shared/flaky" } }
+      ])
+      yield* TestClock.adjust("1 minute")
+      expect((yield* show(bad)).text).toContain("no such column: prize")
+      const text = (yield* show(flaky)).text
+      expect(text).not.toContain("executor lost")
+      expect(text.match(/FAILED/g)?.length).toBe(1)
+    })
+  )
+
+  it.scoped("clusters with their events, catalogs, files, and what is not there", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup()
+      const { json } = yield* call("POST", "/api/2.1/clusters/create", {
+        cluster_name: "etl",
+        spark_version: "16.4.x-scala2.12",
+        node_type_id: "Standard_DS3_v2",
+        num_workers: 2
+      })
+      expect((yield* show("#clusters")).text).toContain("PENDING")
+      yield* TestClock.adjust("1 minute")
+      const cluster = yield* show(`#cluster/${json.cluster_id}`)
+      expect(cluster.text).toContain("RUNNING")
+      expect(cluster.text).toContain("CREATING")
+      yield* call("POST", "/api/2.1/unity-catalog/catalogs", { name: "lake" })
+      yield* call("POST", "/api/2.1/unity-catalog/schemas", { name: "raw", catalog_name: "lake" })
+      yield* call("POST", "/api/2.1/unity-catalog/volumes", {
+        name: "files",
+        catalog_name: "lake",
+        schema_name: "raw",
+        volume_type: "MANAGED"
+      })
+      yield* call("PUT", "/api/2.0/fs/files/Volumes/lake/raw/files/a.csv", { a: 1 })
+      expect((yield* show("#data")).text).toContain("#data/lake")
+      expect((yield* show("#data/lake")).text).toContain("#data/lake/raw")
+      expect((yield* show("#data/lake/raw")).text).toContain("#files/Volumes/lake/raw/files")
+      expect((yield* show("#files/Volumes/lake/raw/files")).text).toContain("a.csv")
+      expect((yield* show("#files/Volumes/lake/raw/files/a.csv")).text).toContain("{&quot;a&quot;:1}")
+      for (const place of ["#cluster/none", "#job/1", "#job/1/run/x", "#data/none", "#files/Volumes/x", "#nowhere"]) {
+        expect([place, (yield* show(place)).title]).toEqual([place, "Not found"])
+      }
+    })
+  )
+
+  it.scoped("names as text, wherever they are", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup({ tasks: { [hostile]: Effect.fail(new Error(hostile)) } })
+      const tasks = [{ task_key: "only", notebook_task: { notebook_path: hostile } }]
+      const { json: cluster } = yield* call("POST", "/api/2.1/clusters/create", {
+        cluster_name: hostile,
+        spark_version: "16.4.x-scala2.12",
+        node_type_id: "Standard_DS3_v2",
+        num_workers: 2
+      })
+      const { json } = yield* call("POST", "/api/2.2/jobs/create", { name: hostile, tasks })
+      const { json: started } = yield* call("POST", "/api/2.2/jobs/run-now", json)
+      yield* call("POST", "/api/2.1/unity-catalog/catalogs", { name: hostile, comment: hostile })
+      yield* call("GET", `/api/2.0/${encodeURIComponent(hostile)}/"><img>`)
+      yield* TestClock.adjust("1 minute")
+      const places = [
+        "",
+        "#clusters",
+        `#cluster/${cluster.cluster_id}`,
+        "#jobs",
+        `#job/${json.job_id}`,
+        "#runs",
+        `#job/1/run/${started.run_id}`,
+        "#data",
+        "#requests",
+        `#cluster/${encodeURIComponent(hostile)}`
+      ]
+      for (const place of places) {
+        const { text } = yield* show(place)
+        expect([place, /<img|<script/i.test(text)]).toEqual([place, false])
+      }
+      expect((yield* show("#clusters")).text).toContain("&lt;img src=x")
+    })
+  )
+
+  it.scoped("neither tokens nor values of secrets", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup({ tokens: ["some-token"] })
+      const { json } = yield* call("POST", "/api/2.0/token/create", { comment: "ci" })
+      yield* call("POST", "/api/2.0/secrets/scopes/create", { scope: "prod" })
+      yield* call("POST", "/api/2.0/secrets/put", { scope: "prod", key: "password", string_value: "hunter2-hunter2" })
+      yield* call("GET", "/api/2.0/secrets/get?scope=prod&key=password&extra=hunter2-hunter2")
+      for (const place of ["", "#requests", "#clusters", "#runs"]) {
+        const { text } = yield* show(place)
+        expect(text).not.toContain("hunter2")
+        expect(text).not.toContain(json.token_value)
+        expect(text).not.toContain("some-token")
+      }
+      expect(shownPath("/storage/uploads/s3cret/1").text).not.toContain("s3cret")
+    })
+  )
+})
+
+describe("its events", () => {
+  it.scoped("comes once, and again whenever it differs; a quiet connection gets a comment", () =>
+    Effect.gen(function* () {
+      const { call, inside } = yield* setup()
+      const got = yield* Queue.unbounded<string>()
+      const fiber = yield* Effect.fork(
+        Stream.runForEach(events(inside, "#requests", 820), (event) => Queue.offer(got, event))
+      )
+      yield* TestClock.adjust("2 seconds")
+      const first = Chunk.toReadonlyArray(yield* Queue.takeAll(got))
+      expect(first.length).toBe(1)
+      expect(first[0]).toMatch(/^event: view\ndata: \{"title":"Requests","html":"[^\n]*"\}\n\n$/)
+      yield* call("GET", "/api/2.1/clusters/list")
+      yield* TestClock.adjust("1 second")
+      const second = Chunk.toReadonlyArray(yield* Queue.takeAll(got))
+      expect(second.length).toBe(1)
+      expect(second[0]).toContain("clusters<wbr>/list")
+      yield* TestClock.adjust("16 seconds")
+      expect(Chunk.toReadonlyArray(yield* Queue.takeAll(got))).toEqual([": still here\n\n"])
+      yield* Fiber.interrupt(fiber)
+    })
+  )
+})
+
+describe("what it changes", () => {
+  it.scoped("faults go on and off, and hit clients but not the page", () =>
+    Effect.gen(function* () {
+      const { act, call, service, show } = yield* setup()
+      for (const kind of ["throttle", "cutBefore"]) {
+        yield* act({ _tag: "Inject", kind, times: "every", method: "GET", path: "/clusters/list" })
+      }
+      expect((yield* call("GET", "/api/2.1/clusters/list")).status).toBe(429)
+      expect((yield* call("GET", "/api/2.2/jobs/list")).status).toBe(200)
+      expect((yield* show("#clusters")).title).toBe("Clusters")
+      const { text } = yield* show("#requests")
+      expect(text).toContain("status 429")
+      expect(text).toContain("every time")
+      expect(text).toContain("for GET, path /clusters/list")
+      yield* act({ _tag: "RemoveFault", index: "0" })
+      expect((yield* service.faults).map(({ _tag }) => _tag)).toEqual(["Cut"])
+      yield* act({ _tag: "ClearFaults" })
+      expect(yield* service.faults).toEqual([])
+      // The page's own calls are not among them.
+      expect((yield* service.requests).length).toBe(2)
+    })
+  )
+
+  it("every fault has a text in the list", () => {
+    const made = Faults.names.map((kind) => Faults.make(kind, { times: 1, method: "", path: "a.b" }))
+    expect(made.length).toBe(12)
+    expect(
+      made.every(({ on }) => "path" in on && on.path instanceof RegExp && on.path.test("/a.b") && !on.path.test("/axb"))
+    ).toBe(true)
+    expect(made).toContainEqual({ ...Fault.cutAfter(), on: { path: /a\.b/ } })
+  })
+
+  it.scoped("jobs run and runs are canceled", () =>
+    Effect.gen(function* () {
+      const { act, call, show } = yield* setup({ tasks: { "/Shared/only": Effect.never } })
+      const { json } = yield* call("POST", "/api/2.2/jobs/create", { name: "j", tasks: [task] })
+      const { go = "" } = yield* act({ _tag: "RunJob", job_id: String(json.job_id) })
+      yield* TestClock.adjust("10 seconds")
+      expect((yield* show(go)).text).toContain("RUNNING")
+      yield* act({ _tag: "CancelRun", run_id: go.split("/").at(-1) ?? "" })
+      yield* TestClock.adjust("10 seconds")
+      expect((yield* show(go)).text).toContain("CANCELED")
+      expect(yield* act({ _tag: "RunJob", job_id: "1" })).toEqual({
+        message: expect.stringContaining("does not exist")
+      })
+    })
+  )
+
+  it.scoped("SQL without an engine says what is missing", () =>
+    Effect.gen(function* () {
+      const { act, show } = yield* setup()
+      expect((yield* show("#sql")).text).toContain("@duckdb/node-api")
+      const { html } = yield* act({ _tag: "Sql", statement: "SELECT 1", catalog: "", schema: "" })
+      expect(html).toContain("The statement failed")
+    })
+  )
+
+  it("refuses what it does not know", () => {
+    for (const action of [
+      {},
+      { _tag: "Reset" },
+      { _tag: "Inject", kind: "throttle", times: "1000", method: "", path: "" },
+      { _tag: "Inject", kind: "constructor", times: "1", method: "", path: "" },
+      { _tag: "RunJob", job_id: "1e9" },
+      { _tag: "RemoveFault", index: "-1" }
+    ]) {
+      expect(Either.isLeft(Actions.decode(JSON.stringify(action)))).toBe(true)
+    }
+    expect(Either.isLeft(Actions.decode("not json"))).toBe(true)
+  })
+})

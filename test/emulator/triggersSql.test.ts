@@ -1,0 +1,43 @@
+/** Tests that updates of tables start the runs of jobs. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as Jobs from "../../src/services/Jobs.js"
+import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
+import { driven, warehouse, workspace } from "./sqlSupport.js"
+
+const tasks = [{ task_key: "a", condition_task: { left: "1", op: "EQUAL_TO", right: "1" } }] as const
+
+describe("a table update trigger", () => {
+  it.effect("starts a run after changes of the rows of any table, or of all", () =>
+    Effect.gen(function* () {
+      const jobs = yield* Jobs.Jobs
+      const warehouse_id = yield* warehouse
+      const sql = (statement: string) => driven(StatementExecution.execute(statement, { warehouse_id }))
+      yield* sql("CREATE TABLE a (x INT)")
+      yield* sql("CREATE TABLE b (x INT)")
+      const table_names = ["main.default.a", "main.default.b"]
+      const any = yield* jobs.create({ tasks, trigger: { table_update: { table_names } } })
+      const all = yield* jobs.create({ tasks, trigger: { table_update: { table_names, condition: "ALL_UPDATED" } } })
+      const started = ({ job_id }: Jobs.BaseJob) =>
+        Effect.map(Stream.runCollect(jobs.runsList({ job_id })), (runs) =>
+          Chunk.toReadonlyArray(runs).map(({ trigger }) => trigger)
+        )
+      const counts = Effect.zipRight(TestClock.adjust("2 minutes"), Effect.all([started(any), started(all)]))
+      yield* sql("ALTER TABLE a ADD COLUMN y INT")
+      yield* sql("CREATE TABLE c AS SELECT 1 AS x")
+      expect(yield* counts).toEqual([[], []])
+      yield* sql("INSERT INTO a VALUES (1, 2)")
+      expect(yield* counts).toEqual([["TABLE"], []])
+      const { trigger_state } = yield* jobs.get({ ...all, include_trigger_state: true })
+      expect(trigger_state?.table?.last_seen_table_states).toEqual([
+        { table_name: "main.default.a", has_seen_updates: true },
+        { table_name: "main.default.b", has_seen_updates: false }
+      ])
+      yield* sql("INSERT INTO b VALUES (1)")
+      expect(yield* counts).toEqual([["TABLE", "TABLE"], ["TABLE"]])
+    }).pipe(Effect.provide(workspace()))
+  )
+})

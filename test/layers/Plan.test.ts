@@ -1,0 +1,142 @@
+/** Tests that a plan shows changes, sends none, and ends where an answer is missing. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Emulator from "../../src/emulator/Emulator.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as Plan from "../../src/layers/Plan.js"
+import * as Clusters from "../../src/services/Clusters.js"
+import * as Catalogs from "../../src/services/catalog/Catalogs.js"
+import * as JobSpec from "../../src/services/JobSpec.js"
+import * as Jobs from "../../src/services/Jobs.js"
+import * as Secrets from "../../src/services/Secrets.js"
+import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
+
+const services = Layer.mergeAll(Catalogs.layer, Clusters.layer, Jobs.layer, Secrets.layer, StatementExecution.layer)
+
+const planned = services.pipe(
+  Layer.provideMerge(Plan.layer),
+  Layer.provide(DatabricksClient.layer({ host: Emulator.host, token: Emulator.token })),
+  Layer.provideMerge(Emulator.layer()),
+  Layer.orDie
+)
+
+const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_DS3_v2", num_workers: 1 }
+
+const sent = Effect.map(Emulator.requests, (requests) =>
+  requests.map(({ operation, status }) => `${operation} ${status}`)
+)
+
+describe("a plan", () => {
+  it.effect("shows what would be created, changed and deleted, and sends only reads", () =>
+    Effect.gen(function* () {
+      const seeded = yield* Emulator.seed({ clusters: { old: spec }, jobs: { nightly: { max_concurrent_runs: 2 } } })
+      const before = yield* Emulator.snapshot
+      const jobs = yield* Jobs.Jobs
+      const clusters = yield* Clusters.Clusters
+      const secrets = yield* Secrets.Secrets
+      const { settings } = yield* jobs.get(seeded.jobs.nightly)
+      expect(settings?.max_concurrent_runs).toBe(2)
+      yield* Stream.runDrain(clusters.events({ cluster_id: seeded.clusters.old.cluster_id }))
+      const { cluster_id } = yield* clusters.create({ ...spec, cluster_name: "etl" })
+      const { job_id } = yield* jobs.create(
+        JobSpec.make("report").pipe(
+          JobSpec.addTask("a", JobSpec.notebookTask("/a"), { existing_cluster_id: cluster_id })
+        )
+      )
+      yield* jobs.update({ ...seeded.jobs.nightly, new_settings: { max_concurrent_runs: 1 } })
+      const { run_id } = yield* jobs.runNow({ job_id })
+      expect([cluster_id, job_id, run_id]).toEqual(["planned-1", -2, -3])
+      yield* secrets.putSecret({ scope: "prod", key: "password", string_value: "hunter22" })
+      yield* clusters.permanentDelete(seeded.clusters.old)
+      const catalogs = yield* Catalogs.Catalogs
+      expect((yield* catalogs.create({ name: "sales", comment: "all sales" })).name).toBe("sales")
+      const text = (yield* Plan.rendered)
+        .replace(seeded.clusters.old.cluster_id, "OLD")
+        .replace(String(seeded.jobs.nightly.job_id), "NIGHTLY")
+      expect(text).toMatchInlineSnapshot(`
+        "+ Clusters.create → planned-1
+            spark_version: "16.4.x-scala2.12"
+            node_type_id: "Standard_DS3_v2"
+            num_workers: 1
+            cluster_name: "etl"
+        + Jobs.create → -2
+            name: "report"
+            tasks: [{"existing_cluster_id":"planned-1","notebook_task":{"notebook_path":"/a"},"task_key":"a"}]
+            (needs planned-1 of this plan)
+        ~ Jobs.update
+            job_id: NIGHTLY
+            new_settings: {"max_concurrent_runs":1}
+        + Jobs.runNow → -3
+            job_id: -2
+            (needs -2 of this plan)
+        ~ Secrets.putSecret
+            scope: "prod"
+            key: "password"
+            string_value: "<redacted>"
+        - Clusters.permanentDelete
+            cluster_id: "OLD"
+        + catalog.Catalogs.create
+            name: "sales"
+            comment: "all sales"
+        4 to create, 2 to change, 1 to delete."
+      `)
+      expect(text).not.toContain("hunter22")
+      expect(yield* sent).toEqual(["get 200", "events 200"])
+      expect(yield* Emulator.snapshot).toEqual(before)
+    }).pipe(Effect.provide(planned))
+  )
+
+  it.effect("ends where an answer is needed that only the change would give", () =>
+    Effect.gen(function* () {
+      const ended = yield* Effect.flip(Effect.scoped(Clusters.scoped({ ...spec, cluster_name: "etl" })))
+      expect(ended).toMatchObject({
+        _tag: "PlanEnded",
+        message:
+          "The plan ends here, as Clusters.get reads planned-1, which is only planned. Plan.changes has what comes before"
+      })
+      const changes = yield* Plan.changes
+      expect(changes.map(({ action, operation, uses }) => [action, operation, uses])).toEqual([
+        ["create", "create", []],
+        ["unknown", "get", ["planned-1"]],
+        ["delete", "delete", ["planned-1"]]
+      ])
+      expect(Plan.render(changes)).toContain("1 to create, 1 to delete. The plan may be incomplete.")
+      expect(yield* sent).toEqual([])
+    }).pipe(Effect.provide(planned))
+  )
+
+  it.effect("refuses requests that are not valid", () =>
+    Effect.gen(function* () {
+      const clusters = yield* Clusters.Clusters
+      const refused = yield* Effect.flip(clusters.create({ ...spec, num_workers: "two" as never }))
+      expect(refused).toMatchObject({ _tag: "InvalidRequest", message: "at num_workers: expected Int, got a string" })
+      expect(Plan.render(yield* Plan.changes)).toBe("No changes.")
+    }).pipe(Effect.provide(planned))
+  )
+
+  it.effect("sends statements that only read, and other requests by their method", () =>
+    Effect.gen(function* () {
+      const statements = yield* StatementExecution.StatementExecution
+      yield* Effect.either(statements.executeStatement({ warehouse_id: "1", statement: "SELECT 1" }))
+      yield* Effect.flip(statements.executeStatement({ warehouse_id: "1", statement: "DROP TABLE a" })).pipe(
+        Effect.either
+      )
+      const client = yield* DatabricksClient.DatabricksClient
+      yield* client.request({ method: "GET", path: "/api/2.0/secrets/scopes/list" })
+      const path = "/api/2.0/secrets/scopes/create"
+      yield* client.request({ method: "POST", path, body: { scope: "a", token_value: "x1y2z3" } })
+      const Needed = Schema.Struct({ made: Schema.Struct({ at: Schema.Number }) })
+      const ended = yield* Effect.flip(client.request({ method: "POST", path, response: Needed }))
+      expect(ended.message).toContain("its answer has the field made, which only the workspace knows")
+      expect((yield* Plan.changes).map(({ action, operation }) => [action, operation])).toEqual([
+        ["create", "executeStatement"],
+        ["update", "request"],
+        ["update", "request"]
+      ])
+      expect((yield* sent).map((text) => text.split(" ")[0])).toEqual(["executeStatement", "listScopes"])
+    }).pipe(Effect.provide(planned))
+  )
+})
