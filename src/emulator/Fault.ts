@@ -121,6 +121,8 @@ export interface Cut extends Common {
 export interface Slow extends Common {
   readonly _tag: "Slow"
   readonly delay: Duration.Duration
+  /** Whether the first half of the body is sent before the delay. By default the whole response is delayed. */
+  readonly during?: boolean | undefined
 }
 
 /**
@@ -131,7 +133,7 @@ export interface Slow extends Common {
  */
 export interface Garble extends Common {
   readonly _tag: "Garble"
-  readonly how: "truncate" | "mislabel" | "unknownFields" | "unknownEnumValues"
+  readonly how: "truncate" | "mislabel" | "wrongJson" | "unknownFields" | "unknownEnumValues"
 }
 
 /**
@@ -144,6 +146,21 @@ export interface Stale extends Common {
   readonly _tag: "Stale"
   /** How long reads lag behind a write. */
   readonly lag: Duration.Duration
+}
+
+/**
+ * Faults that hit a part of the requests, chosen at random.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Random extends Common {
+  readonly _tag: "Random"
+  /** The part of the requests that is hit, from 0 to 1. */
+  readonly rate: number
+  readonly seed: number
+  /** Each has the same chance. Their `times` does not count. */
+  readonly faults: ReadonlyArray<RequestFault | Stale>
 }
 
 /**
@@ -257,7 +274,7 @@ export type RequestFault = Respond | Cut | Slow | Garble
  * @since 0.1.0
  * @category models
  */
-export type Fault = RequestFault | ClusterStart | PipelineUpdate | Stale | TokenIssue | WarehouseStart
+export type Fault = RequestFault | ClusterStart | PipelineUpdate | Random | Stale | TokenIssue | WarehouseStart
 
 const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
 
@@ -297,7 +314,7 @@ export const status = (
      */
     readonly isDone?: boolean | undefined
   }
-): Fault => ({
+): Respond => ({
   _tag: "Respond",
   ...common(options),
   ...(options.isDone === true ? { isDone: true } : {}),
@@ -321,7 +338,7 @@ export const throttle = (
     /** The `Retry-After` header, in whole seconds, rounded up. */
     readonly retryAfter?: Duration.DurationInput | undefined
   }
-): Fault =>
+): Respond =>
   status({
     ...options,
     status: 429,
@@ -346,7 +363,7 @@ export const html = (
     readonly status?: number | undefined
     readonly body?: string | undefined
   }
-): Fault => ({
+): Respond => ({
   _tag: "Respond",
   ...common(options),
   status: options?.status ?? 200,
@@ -366,7 +383,7 @@ export const redirect = (
     /** The default is 302. */
     readonly status?: number | undefined
   }
-): Fault => ({
+): Respond => ({
   _tag: "Respond",
   ...common(options),
   status: options?.status ?? 302,
@@ -380,7 +397,7 @@ export const redirect = (
  * @since 0.1.0
  * @category constructors
  */
-export const cutBefore = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "before" })
+export const cutBefore = (options?: Options): Cut => ({ _tag: "Cut", ...common(options), when: "before" })
 
 /**
  * Executes the request, then breaks the connection. The response is lost.
@@ -388,7 +405,7 @@ export const cutBefore = (options?: Options): Fault => ({ _tag: "Cut", ...common
  * @since 0.1.0
  * @category constructors
  */
-export const cutAfter = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "after" })
+export const cutAfter = (options?: Options): Cut => ({ _tag: "Cut", ...common(options), when: "after" })
 
 /**
  * Executes the request, then breaks the connection in the middle of the response body.
@@ -396,7 +413,7 @@ export const cutAfter = (options?: Options): Fault => ({ _tag: "Cut", ...common(
  * @since 0.1.0
  * @category constructors
  */
-export const cutDuring = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "during" })
+export const cutDuring = (options?: Options): Cut => ({ _tag: "Cut", ...common(options), when: "during" })
 
 /**
  * Executes the request immediately and delays the response.
@@ -404,10 +421,17 @@ export const cutDuring = (options?: Options): Fault => ({ _tag: "Cut", ...common
  * @since 0.1.0
  * @category constructors
  */
-export const slow = (options: Options & { readonly delay: Duration.DurationInput }): Fault => ({
+export const slow = (
+  options: Options & {
+    readonly delay: Duration.DurationInput
+    /** Whether the first half of the body is sent before the delay. The default is `false`. */
+    readonly during?: boolean | undefined
+  }
+): Slow => ({
   _tag: "Slow",
   ...common(options),
-  delay: Duration.decode(options.delay)
+  delay: Duration.decode(options.delay),
+  ...(options.during === true ? { during: true } : {})
 })
 
 /**
@@ -416,7 +440,7 @@ export const slow = (options: Options & { readonly delay: Duration.DurationInput
  * @since 0.1.0
  * @category constructors
  */
-export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "truncate" })
+export const truncate = (options?: Options): Garble => ({ _tag: "Garble", ...common(options), how: "truncate" })
 
 /**
  * Executes the request and sends the response as `text/plain`, whatever its content.
@@ -424,7 +448,16 @@ export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...comm
  * @since 0.1.0
  * @category constructors
  */
-export const mislabel = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "mislabel" })
+export const mislabel = (options?: Options): Garble => ({ _tag: "Garble", ...common(options), how: "mislabel" })
+
+/**
+ * Executes the request and sends JSON that is not a response of any operation, with the status and the headers of the
+ * response. Responses that are not JSON are unchanged.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const wrongJson = (options?: Options): Garble => ({ _tag: "Garble", ...common(options), how: "wrongJson" })
 
 /**
  * Adds an unknown field to every object of the response, as a future version of the API may.
@@ -432,7 +465,7 @@ export const mislabel = (options?: Options): Fault => ({ _tag: "Garble", ...comm
  * @since 0.1.0
  * @category constructors
  */
-export const unknownFields = (options?: Options): Fault => ({
+export const unknownFields = (options?: Options): Garble => ({
   _tag: "Garble",
   ...common(options),
   how: "unknownFields"
@@ -444,7 +477,7 @@ export const unknownFields = (options?: Options): Fault => ({
  * @since 0.1.0
  * @category constructors
  */
-export const unknownEnumValues = (options?: Options): Fault => ({
+export const unknownEnumValues = (options?: Options): Garble => ({
   _tag: "Garble",
   ...common(options),
   how: "unknownEnumValues"
@@ -468,10 +501,55 @@ export const unknownEnumValues = (options?: Options): Fault => ({
  * @since 0.1.0
  * @category constructors
  */
-export const stale = (options: Options & { readonly for: Duration.DurationInput }): Fault => ({
+export const stale = (options: Options & { readonly for: Duration.DurationInput }): Stale => ({
   _tag: "Stale",
   ...common(options),
   lag: Duration.decode(options.for)
+})
+
+/**
+ * Hits a part of the requests, each with one of the given faults. `Stale` among them hits a write: later reads lag behind
+ * it. The default of `times` is `Infinity`.
+ *
+ * The choice depends on the seed, on the request and on how many requests like it came before, but not on the order in
+ * which other requests arrive. Requests with the same header `traceparent` are alike: the attempts of a call, if the
+ * client has a tracer. Requests without it are alike if they have the same method and URL.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const unreliable = Fault.random({
+ *   rate: 0.2,
+ *   seed: 42,
+ *   faults: [
+ *     Fault.throttle(),
+ *     Fault.status({ status: 503 }),
+ *     Fault.cutBefore(),
+ *     Fault.cutAfter(),
+ *     Fault.stale({ for: "2 seconds" })
+ *   ]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const random = (
+  options: Options & {
+    /** The part of the requests that is hit, from 0 to 1. */
+    readonly rate: number
+    /** The default is 1. */
+    readonly seed?: number | undefined
+    /** Each has the same chance. Put one in twice to double its chance. Their `times` does not count. */
+    readonly faults: ReadonlyArray<RequestFault | Stale>
+  }
+): Random => ({
+  _tag: "Random",
+  ...common({ ...options, times: options.times ?? Number.POSITIVE_INFINITY }),
+  rate: options.rate,
+  seed: options.seed ?? 1,
+  faults: options.faults
 })
 
 /**

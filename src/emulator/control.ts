@@ -31,6 +31,11 @@ export interface HandledRequest {
   readonly fault: Fault | undefined
   /** The status of the response. `undefined` if the connection was broken. */
   readonly status: number | undefined
+  /**
+   * The header `traceparent`, if the client has a tracer. All attempts of a call have the same, so that it tells which
+   * requests belong to a call.
+   */
+  readonly traceparent: string | undefined
 }
 
 /**

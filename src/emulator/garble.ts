@@ -78,6 +78,7 @@ export const garble = (
   if (how === "truncate") return withBody(response, bytes.slice(0, Math.floor(bytes.length / 2)))
   if (how === "mislabel") return withBody(response, bytes, "text/plain; charset=utf-8")
   if (response.headers["content-type"]?.startsWith("application/json") !== true) return response
+  if (how === "wrongJson") return withBody(response, new TextEncoder().encode('[{"gateway":"ok"}]'))
   const visit = how === "unknownFields" ? unknownFields : unknownEnumValues
   const ast = AST.typeAST((schema ?? Schema.Struct({})).ast)
   const json = rewrite(ast, Json.parse(new TextDecoder().decode(bytes)), visit)

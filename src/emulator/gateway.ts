@@ -6,6 +6,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as AST from "effect/SchemaAST"
+import * as Stream from "effect/Stream"
 import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
@@ -34,6 +35,8 @@ export interface Handled {
   readonly fault: RequestFault | Stale | undefined
   /** The status of the response. `undefined` if the connection broke. */
   readonly status: number | undefined
+  /** The header. */
+  readonly traceparent: string | undefined
   /** When the request came, in epoch milliseconds. */
   readonly at: number
   /** How long it took, in milliseconds. */
@@ -55,6 +58,20 @@ export interface Gateway {
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
   /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
   readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
+}
+
+/** A response that pauses in the middle of its body. */
+const paused = (
+  response: HttpServerResponse.HttpServerResponse,
+  pause: Effect.Effect<void>
+): HttpServerResponse.HttpServerResponse => {
+  const bytes = bytesOf(response)
+  if (bytes === undefined) return response
+  const half = Math.floor(bytes.length / 2)
+  return HttpServerResponse.stream(
+    Stream.concat(Stream.make(bytes.slice(0, half)), Stream.fromEffect(Effect.as(pause, bytes.slice(half)))),
+    { status: response.status, headers: response.headers, contentLength: bytes.length }
+  )
 }
 
 const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
@@ -142,7 +159,9 @@ export const make = (
         }))
       case "Slow":
         return Effect.flatMap(work, (response) =>
-          Effect.as(Effect.interruptible(kernel.sleep(fault.delay)), { _tag: "Answer", response } as const)
+          fault.during === true
+            ? Effect.succeed({ _tag: "Answer", response: paused(response, kernel.sleep(fault.delay)) } as const)
+            : Effect.as(Effect.interruptible(kernel.sleep(fault.delay)), { _tag: "Answer", response } as const)
         )
       case "Garble":
         return Effect.map(work, (response) => ({
@@ -186,7 +205,10 @@ export const make = (
         service: found?.route.service,
         operation: found?.route.operation
       }
-      const fault = kernel.faults.forRequest(subject)
+      const { traceparent } = http.headers
+      const hit = kernel.faults.forRequest({ ...subject, kind: traceparent ?? `${http.method} ${http.url}` })
+      const lag = hit?._tag === "Stale" ? hit : undefined
+      const fault = hit?._tag === "Stale" ? undefined : hit
       const isCutBefore = fault?._tag === "Cut" && fault.when === "before"
       const body = isCutBefore
         ? Effect.succeed(Either.right(new Uint8Array()))
@@ -194,34 +216,42 @@ export const make = (
       return Effect.flatMap(body, (body) => {
         // Time may have passed while the body was read.
         kernel.runDue()
-        let stale: Stale | undefined
+        let stale = lag
         const answer = staleReads.handle(
           {
             subject,
             http,
             body: Either.getOrElse(body, () => new Uint8Array()),
             url: query === "" ? path : `${path}?${query}`,
-            pathFields: (found && Router.pathFields(found)) ?? {}
+            pathFields: (found && Router.pathFields(found)) ?? {},
+            lag
           },
           work(http, body, path, query, found, requestId),
           (hit) => {
             stale = hit
           }
         )
-        return Effect.map(applyFault(fault, found, answer), (outcome) => {
+        const handled = (status: number | undefined): void =>
           onHandled({
             ...subject,
             query,
             body: isCutBefore ? undefined : Either.getOrUndefined(body),
             requestId,
             fault: fault ?? stale,
-            status: outcome._tag === "Answer" ? outcome.response.status : undefined,
+            status,
+            traceparent,
             at,
             took: kernel.now() - at,
             request: found?.route.request?.ast
           })
-          return withRequestId(outcome, requestId)
-        })
+        return applyFault(fault, found, answer).pipe(
+          Effect.map((outcome) => {
+            handled(outcome._tag === "Answer" ? outcome.response.status : undefined)
+            return withRequestId(outcome, requestId)
+          }),
+          // The client gave up during a delay. The request was executed.
+          Effect.onInterrupt(() => Effect.sync(() => handled(undefined)))
+        )
       })
     })
 

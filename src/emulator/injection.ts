@@ -1,11 +1,13 @@
 /** The queue of pending faults. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Chance from "./chance.js"
 import type {
   ClusterStart,
   Fault,
   On,
   PipelineUpdate,
+  Random,
   RequestFault,
   Stale,
   TokenIssue,
@@ -17,6 +19,8 @@ export interface Subject {
   readonly path: string
   readonly service: string | undefined
   readonly operation: string | undefined
+  /** What requests that are alike have in common, for random faults. */
+  readonly kind?: string | undefined
 }
 
 /** A request that changed something. */
@@ -33,11 +37,15 @@ export interface Injection {
   readonly clear: () => void
   /** Runs an effect during which no cluster start is hit by a fault. */
   readonly without: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
-  readonly forRequest: (subject: Subject) => RequestFault | undefined
+  readonly forRequest: (subject: Subject) => RequestFault | Stale | undefined
   /** The fault for the request that asks for a token. */
   readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
-  /** Whether reads may lag. If so, each write must record the state before it. */
+  /** Whether reads may lag. */
   readonly hasStale: () => boolean
+  /** Whether each write must record the state before it. Otherwise only those that a random fault has hit. */
+  readonly recordsAllWrites: () => boolean
+  /** Makes the reads after a write lag. */
+  readonly lag: (write: Write, fault: Stale) => void
   /** The fault for a read that follows a write. */
   readonly forStaleRead: (read: Subject, write: Write, now: number) => Stale | undefined
   readonly forClusterStart: (cluster: {
@@ -60,7 +68,7 @@ const withoutVersion = (path: string): string => path.replace(/^\/api\/2\.\d+\//
 const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
   pattern === undefined || (typeof pattern === "string" ? pattern === text : text.search(pattern) !== -1)
 
-const isOfRequests = (fault: Fault): fault is RequestFault =>
+const isOfRequests = (fault: Fault): fault is RequestFault | Random =>
   fault._tag !== "ClusterStart" &&
   fault._tag !== "PipelineUpdate" &&
   fault._tag !== "Stale" &&
@@ -75,22 +83,67 @@ const isFor = (on: On, subject: Subject): boolean =>
     ? withoutVersion(on.path) === withoutVersion(subject.path)
     : matches(on.path, subject.path))
 
+const isStale = (fault: Fault): fault is Stale => fault._tag === "Stale"
+
+/** The kind of the request is unknown only in tests of this module. */
+const kindOf = ({ kind, method, path }: Subject): string => kind ?? `${method} ${path}`
+
+interface Pending {
+  readonly fault: Fault
+  times: number
+  /** Chooses for a random fault. */
+  readonly choose: ((subject: Subject) => RequestFault | Stale | undefined) | undefined
+}
+
+/** Only a write can be followed by reads that lag. */
+const chooser = (fault: Fault): Pending["choose"] => {
+  if (fault._tag !== "Random") return undefined
+  const lottery = Chance.lottery(fault.seed)
+  return (subject) => {
+    const { pick, ticket } = lottery(kindOf(subject))
+    if (!(ticket < fault.rate)) return undefined
+    return pick(
+      fault.faults.filter((inner) => isFor(inner.on, subject) && !(isStale(inner) && subject.method === "GET"))
+    )
+  }
+}
+
 export const make = (initial: ReadonlyArray<Fault>): Injection => {
-  const remaining: Array<{ readonly fault: Fault; times: number }> = []
+  const remaining: Array<Pending> = []
   /** Faults assigned to a write. Its reads keep lagging even when the fault is used up. */
   const lagging = new Map<Write, Stale>()
 
   const inject = (faults: ReadonlyArray<Fault>): void => {
-    remaining.push(...faults.filter((fault) => fault.times > 0).map((fault) => ({ fault, times: fault.times })))
+    remaining.push(
+      ...faults
+        .filter((fault) => fault.times > 0)
+        .map((fault) => ({ fault, times: fault.times, choose: chooser(fault) }))
+    )
+  }
+
+  const use = (index: number, entry: Pending): void => {
+    entry.times -= 1
+    if (entry.times <= 0) remaining.splice(index, 1)
   }
 
   const take = <F extends Fault>(applies: (fault: Fault) => fault is F): F | undefined => {
     for (const [index, entry] of remaining.entries()) {
       const { fault } = entry
       if (!applies(fault)) continue
-      entry.times -= 1
-      if (entry.times <= 0) remaining.splice(index, 1)
+      use(index, entry)
       return fault
+    }
+    return undefined
+  }
+
+  const forRequest = (subject: Subject): RequestFault | Stale | undefined => {
+    for (const [index, entry] of remaining.entries()) {
+      const { fault } = entry
+      if (!isOfRequests(fault) || !isFor(fault.on, subject)) continue
+      const hit = fault._tag === "Random" ? entry.choose?.(subject) : fault
+      if (hit === undefined) continue
+      use(index, entry)
+      return hit
     }
     return undefined
   }
@@ -115,18 +168,22 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
           })
         )
       }),
-    hasStale: () => lagging.size > 0 || remaining.some(({ fault }) => fault._tag === "Stale"),
+    hasStale: () =>
+      lagging.size > 0 ||
+      remaining.some(({ fault }) => isStale(fault) || (fault._tag === "Random" && fault.faults.some(isStale))),
+    recordsAllWrites: () => remaining.some(({ fault }) => isStale(fault)),
+    lag: (write, fault) => lagging.set(write, fault),
     forStaleRead: (read, write, now) => {
       const isLagging = ({ lag }: Stale): boolean => now - write.at < Duration.toMillis(lag)
       const applies = (fault: Stale): boolean => isFor(fault.on, read) || isFor(fault.on, write.subject)
       for (const [before, fault] of lagging) if (now - before.at >= Duration.toMillis(fault.lag)) lagging.delete(before)
       const known = lagging.get(write)
       if (known !== undefined) return applies(known) ? known : undefined
-      const fault = take((fault): fault is Stale => fault._tag === "Stale" && applies(fault) && isLagging(fault))
+      const fault = take((fault): fault is Stale => isStale(fault) && applies(fault) && isLagging(fault))
       if (fault !== undefined) lagging.set(write, fault)
       return fault
     },
-    forRequest: (subject) => take((fault): fault is RequestFault => isOfRequests(fault) && isFor(fault.on, subject)),
+    forRequest,
     forTokenIssue: (subject) =>
       take((fault): fault is TokenIssue => fault._tag === "TokenIssue" && isFor(fault.on, subject)),
     forClusterStart: ({ clusterId, clusterName }) =>

@@ -70,11 +70,17 @@ export interface StaleReads {
       readonly body: Uint8Array
       readonly url: string
       readonly pathFields: Readonly<Record<string, string>>
+      /** The fault that makes the reads after this write lag. */
+      readonly lag?: Stale | undefined
     },
     work: Effect.Effect<Response>,
     onHit: (fault: Stale) => void
   ) => Effect.Effect<Response>
 }
+
+/** The max number of writes that reads can lag behind, and of reads that are repeated before a write. */
+const maxWrites = 100
+const maxReads = 200
 
 /** An unused ID with as many digits as a 53-bit number. */
 const unusedId = "8999999999999999"
@@ -97,7 +103,7 @@ export const make = (options: {
       return options.read(url, HttpServerRequest.fromWeb(new Request(`http://emulator${url}`, { headers })))
     })
 
-  const write: StaleReads["handle"] = ({ body, http, pathFields, subject }, work) =>
+  const write: StaleReads["handle"] = ({ body, http, lag, pathFields, subject }, work) =>
     Effect.gen(function* () {
       const read = readAs(http)
       const isJson = http.headers["content-type"]?.startsWith("application/json") === true
@@ -125,7 +131,9 @@ export const make = (options: {
         const responseIds = idsIn(bytes === undefined ? undefined : parsed(new TextDecoder().decode(bytes)))
         const requestedIds = new Set(requestIds.values())
         const created = new Set([...responseIds.values()].filter((id) => !requestedIds.has(id)))
-        writes = [...writes.slice(-99), { subject, at: now(), before, created }]
+        const recorded = { subject, at: now(), before, created }
+        writes = [...writes.slice(1 - maxWrites), recorded]
+        if (lag !== undefined) faults.lag(recorded, lag)
       }
       return response
     })
@@ -133,7 +141,12 @@ export const make = (options: {
   const answer: StaleReads["handle"] = ({ http, subject, url }, work, onHit) =>
     Effect.suspend(() => {
       const key = keyOf(url)
+      lastReads.delete(key)
       lastReads.set(key, { service: subject.service, url })
+      for (const oldest of lastReads.keys()) {
+        if (lastReads.size <= maxReads) break
+        lastReads.delete(oldest)
+      }
       for (const write of writes) {
         if (write.subject.service !== subject.service) continue
         const created = [...write.created].find((id) => url.includes(encodeURIComponent(id)))
@@ -152,8 +165,9 @@ export const make = (options: {
 
   return {
     handle: (request, work, onHit) => {
-      if (!faults.hasStale()) return work
-      return (request.subject.method === "GET" ? answer : write)(request, work, onHit)
+      if (request.lag === undefined && !faults.hasStale()) return work
+      if (request.subject.method === "GET") return answer(request, work, onHit)
+      return request.lag === undefined && !faults.recordsAllWrites() ? work : write(request, work, onHit)
     }
   }
 }

@@ -1,5 +1,5 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import type * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Context from "effect/Context"
@@ -64,6 +64,17 @@ for (const [name, layer] of Object.entries(transports)) {
               expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8")
             }
             expect(yield* count).toBe(0)
+          })
+        )
+      )
+
+      it.effect("wrongJson executes the request", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            yield* emulator.inject(Fault.wrongJson())
+            const answer = yield* create
+            expect([answer.status, answer.text]).toEqual([200, '[{"gateway":"ok"}]'])
+            expect(yield* count).toBe(1)
           })
         )
       )
@@ -293,5 +304,88 @@ describe("EmulatorServer.serve", () => {
       expect(error.message).toContain(`127.0.0.1:${port}`)
       expect(error.message).toContain("EADDRINUSE")
     })
+  )
+})
+
+describe("Fault.random", () => {
+  /** The faults that requests with these traces meet, two for each. */
+  const hitsOf = (seed: number, traces: ReadonlyArray<string>) =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      yield* emulator.inject(
+        Fault.random({ rate: 0.5, seed, faults: [Fault.throttle(), Fault.cutAfter(), Fault.html()] })
+      )
+      for (const trace of [...traces, ...traces]) {
+        const headers = { authorization: "Bearer some-token", traceparent: `00-${trace}-01` }
+        yield* Effect.either(call("GET", "/api/2.1/clusters/list", undefined, { host: Emulator.host, headers })).pipe(
+          // It would replace the header.
+          Effect.locally(HttpClient.currentTracerDisabledWhen, () => true)
+        )
+      }
+      const requests = yield* emulator.requests
+      return new Map(
+        requests.map(({ fault, traceparent }, i) => [`${traceparent} ${Math.floor(i / traces.length)}`, fault?._tag])
+      )
+    }).pipe(Effect.provide(Emulator.layer()))
+
+  const traces = Array.from({ length: 60 }, (_, i) => `${i}`.padStart(32, "0"))
+
+  it.effect("hits the same requests with the same seed, in any order", () =>
+    Effect.gen(function* () {
+      const hits = yield* hitsOf(1, traces)
+      const reversed = yield* hitsOf(1, [...traces].reverse())
+      expect([...hits].filter(([key, tag]) => reversed.get(key) !== tag)).toEqual([])
+      const other = yield* hitsOf(2, traces)
+      expect([...hits].filter(([key, tag]) => other.get(key) !== tag).length).toBeGreaterThan(20)
+      // Another attempt is another choice.
+      expect(traces.filter((t) => hits.get(`00-${t}-01 0`) !== hits.get(`00-${t}-01 1`)).length).toBeGreaterThan(15)
+      const hit = [...hits.values()].filter((tag) => tag !== undefined)
+      expect(hit.length).toBeGreaterThan(40)
+      expect(hit.length).toBeLessThan(80)
+      expect(new Set(hit)).toEqual(new Set(["Respond", "Cut"]))
+    })
+  )
+
+  it.effect("makes the reads after some writes lag, and no other request", () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      const headers = { authorization: "Bearer some-token" }
+      const ask = (method: "GET" | "POST", path: string, body?: unknown) =>
+        call(method, path, body, { host: Emulator.host, headers })
+      yield* emulator.inject(Fault.random({ rate: 1, times: 1, faults: [Fault.stale({ for: "10 seconds" })] }))
+      yield* ask("GET", "/api/2.1/clusters/list")
+      yield* ask("POST", "/api/2.1/clusters/create", spec)
+      const old = bodyOf(operations.listPage)(yield* ask("GET", "/api/2.1/clusters/list"))
+      expect(old.clusters ?? []).toEqual([])
+      yield* TestClock.adjust("11 seconds")
+      const current = bodyOf(operations.listPage)(yield* ask("GET", "/api/2.1/clusters/list"))
+      expect(current.clusters).toHaveLength(1)
+      expect((yield* emulator.requests).map(({ fault }) => fault?._tag)).toEqual([
+        undefined,
+        "Stale",
+        "Stale",
+        undefined
+      ])
+    }).pipe(Effect.provide(Emulator.layer()))
+  )
+})
+
+describe("Fault.slow", () => {
+  it.effect("can pause in the middle of the body, and is recorded if the client gives up", () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      yield* emulator.inject(Fault.slow({ delay: "1 minute", during: true }), Fault.slow({ delay: "1 minute" }))
+      const headers = { authorization: "Bearer some-token" }
+      const create = call("POST", "/api/2.1/clusters/create", spec, { host: Emulator.host, headers })
+      const first = yield* Effect.fork(create)
+      yield* TestClock.adjust("59 seconds")
+      expect(first.unsafePoll()).toBe(null)
+      yield* TestClock.adjust("1 second")
+      expect((yield* Fiber.join(first)).status).toBe(200)
+      const second = yield* Effect.fork(create)
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.interrupt(second)
+      expect((yield* emulator.requests).map(({ status }) => status)).toEqual([200, undefined])
+    }).pipe(Effect.provide(Emulator.layer()))
   )
 })

@@ -172,14 +172,22 @@ const decodeEntities = (html: string): string =>
     .replaceAll("&#39;", "'")
     .replaceAll("&amp;", "&")
 
-const textOf = (html: string, element: "pre" | "title"): string | undefined => {
-  const found = new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, "i").exec(html)
-  return text(
-    decodeEntities(found?.[1] ?? "")
+/** The inside of the first element. In steps, as one pattern would take quadratic time for elements that do not end. */
+const insideOf = (html: string, element: "pre" | "title"): string | undefined => {
+  const open = new RegExp(`<${element}(?=[\\s>])`, "i").exec(html)
+  const from = open === null ? 0 : html.indexOf(">", open.index) + 1
+  if (from === 0) return undefined
+  const inside = html.slice(from)
+  const end = inside.search(new RegExp(`</${element}>`, "i"))
+  return end === -1 ? undefined : inside.slice(0, end)
+}
+
+const textOf = (html: string, element: "pre" | "title"): string | undefined =>
+  text(
+    decodeEntities(insideOf(html, element) ?? "")
       .replace(/\s+/g, " ")
       .trim()
   )
-}
 
 /** The max number of characters that a message quotes of a body that is not JSON. */
 const maxQuoted = 1000

@@ -140,6 +140,13 @@ const notJson = (error: unknown): string =>
             : ""
       }`
 
+/**
+ * The max number of secrets of a body that are redacted in it, and the max size of such a body in characters. Others are
+ * left out of errors, as it would take too long.
+ */
+const maxSecrets = 100
+const maxRedacted = 1024 * 1024
+
 const jsonOf = (value: unknown): string | undefined => checked(Json.stringify(value), value)
 
 const make = <Request, Response>(
@@ -208,7 +215,9 @@ const make = <Request, Response>(
     } catch {
       return canHoldSecrets(ast) ? "" : body
     }
-    return scrubber(secretsOf(ast, json))(body)
+    const secrets = secretsOf(ast, json)
+    if (secrets.length > maxSecrets || (secrets.length > 0 && body.length > maxRedacted)) return ""
+    return scrubber(secrets)(body)
   }
 
   return {

@@ -219,6 +219,12 @@ const decoder = <A, I>(schema: Schema.Schema<A, I>): Read<A> => {
     )
 }
 
+/** The max size of a text in which all issues are looked for, in characters: a list can have one in every item. */
+const maxExplained = 256 * 1024
+
+const issuesOf = (text: string | undefined): "all" | "first" =>
+  text !== undefined && text.length > maxExplained ? "first" : "all"
+
 const checker = <A, I>(schema: Schema.Schema<A, I>): Read<A> => {
   const check = once((): Check => compile(schema.ast, lenient))
   const explain = explainer(schema)
@@ -226,6 +232,8 @@ const checker = <A, I>(schema: Schema.Schema<A, I>): Read<A> => {
     withinDepth(() => {
       if (check()(u)) return Either.right(u as A)
       const repaired = new Repair(numeralsIn(text)).of(schema.ast, u)
-      return check()(repaired) ? Either.right(repaired as A) : Either.map(explain(repaired), () => repaired as A)
+      return check()(repaired)
+        ? Either.right(repaired as A)
+        : Either.map(explain(repaired, issuesOf(text)), () => repaired as A)
     })
 }

@@ -177,10 +177,14 @@ export const withinDepth = <A>(f: () => Either.Either<A, string>): Either.Either
   }
 }
 
-/** Describes the issues of a value that is not valid, without quoting it. */
-export const explainer = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<unknown, string>) => {
+/** Describes the issues of a value that is not valid, without quoting it: all, or the first one only. */
+export const explainer = <A, I>(
+  schema: Schema.Schema<A, I>
+): ((u: unknown, errors?: "all" | "first") => Either.Either<unknown, string>) => {
   const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
-  return (u) => Either.mapLeft(explain()(u), ({ issue }) => describeIssue(issue))
+  const explainFirst = once(() => Schema.validateEither(schema, { errors: "first", exact: true }))
+  return (u, errors = "all") =>
+    Either.mapLeft((errors === "all" ? explain() : explainFirst())(u), ({ issue }) => describeIssue(issue))
 }
 
 /** Returns a function that validates the type of its argument. Left has the issues. `adapt` changes the schema first. */

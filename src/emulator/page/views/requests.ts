@@ -19,9 +19,12 @@ const describe = (fault: Fault): string => {
       return {
         truncate: "half a response",
         mislabel: "wrong type",
+        wrongJson: "JSON of something else",
         unknownFields: "unknown fields",
         unknownEnumValues: "unknown values"
       }[fault.how]
+    case "Random":
+      return `${fault.rate * 100} % of the requests`
     case "Stale":
       return `stale reads, ${Duration.format(fault.lag)}`
     case "TokenIssue":
