@@ -216,9 +216,7 @@ describe("StatementExecution", () => {
         api.executeStatement({ warehouse_id, statement: "SELECT 1", format: "ARROW_STREAM", disposition: "INLINE" })
       )
       expect(inline.message).toContain("EXTERNAL_LINKS")
-      const refused = yield* Effect.flip(
-        StatementExecution.execute("SELECT histogram_numeric(1, 2)", { warehouse_id })
-      )
+      const refused = yield* Effect.flip(StatementExecution.execute("SELECT histogram_numeric(1, 2)", { warehouse_id }))
       expect(refused).toMatchObject({ error_class: "UNSUPPORTED_FEATURE.EMULATOR" })
     }).pipe(Effect.provide(workspace()))
   )
