@@ -143,6 +143,51 @@ describe("RunWatcher", () => {
     }).pipe(Effect.provide(Layer.merge(sortedByStart, RunWatcher.layer)))
   )
 
+  it.effect("runs that end before their first states were read are not read one by one", () =>
+    Effect.gen(function* () {
+      // More than the pages that are read in an interval.
+      const ids = Array.from({ length: 2_500 }, (_, i) => i + 1)
+      const gets: Array<unknown> = []
+      const endOf = (run_id: number) => 2000 + run_id
+      const runAt = (run_id: number, now: number) => {
+        const end_time = endOf(run_id)
+        const isOver = now >= end_time
+        return {
+          run_id,
+          start_time: 1,
+          ...(isOver ? { end_time } : {}),
+          tasks: [{ run_id: 10_000 + run_id, task_key: "wait" }],
+          state: isOver ? { life_cycle_state: "TERMINATED", result_state: "SUCCESS" } : { life_cycle_state: "RUNNING" }
+        } as const
+      }
+      const jobs = Layer.mock(Jobs.Jobs, {
+        runsListPage: ({ completed_only, limit = 20, page_token }) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            const all = ids.filter((id) => now >= endOf(id) === (completed_only === true)).reverse()
+            const from = Number(page_token ?? 0)
+            return {
+              runs: all.slice(from, from + limit).map((id) => runAt(id, now)),
+              ...(from + limit < all.length ? { next_page_token: String(from + limit) } : {})
+            }
+          }),
+        runsGet: ({ run_id }) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            gets.push(run_id)
+            return runAt(Number(run_id), now)
+          })
+      })
+      yield* Effect.gen(function* () {
+        const fiber = yield* Effect.fork(together(ids, (run_id) => Jobs.awaitRun({ run_id })))
+        yield* pass(1)
+        yield* pass(60)
+        const runs = yield* Fiber.join(fiber)
+        expect(runs.map(({ run_id }) => run_id)).toEqual(ids)
+        expect(runs.every(({ state }) => state?.result_state === "SUCCESS")).toBe(true)
+        expect(gets.length).toBeLessThan(25)
+      }).pipe(Effect.provide(Layer.merge(jobs, RunWatcher.layer)))
+    })
+  )
+
   it.effect("a run that is deleted with its job fails its wait", () =>
     Effect.gen(function* () {
       const jobs = yield* Jobs.Jobs

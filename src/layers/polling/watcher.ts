@@ -29,6 +29,8 @@ export class Waiter<A> implements Follow<A> {
   turns: Turns<A> | undefined
   /** The last turn of the poller in which it was due, since it began to wait. */
   served = 0
+  /** Its number among those that wait for their first states. */
+  arrival = 0
   private readonly poller: Poller<A>
   private readonly tracker: Tracker<A> | undefined
   private listener: Listener<A> | undefined
@@ -104,7 +106,9 @@ export interface Desk<A> {
   readonly tell: (id: string, news: (waiter: Waiter<A>) => News<A> | undefined) => void
   /** The resources whose first states are waited for. */
   readonly unread: () => ReadonlySet<string>
-  readonly tellUnread: (id: string, news: News<A>) => void
+  /** The number of the last wait that began for a first state. What is read from now on is news for it. */
+  readonly arrivals: () => number
+  readonly tellUnread: (id: string, news: (waiter: Waiter<A>) => News<A> | undefined) => void
 }
 
 /** How the states of a kind of resource are read for many waits. */
@@ -145,6 +149,16 @@ const removeFrom = <A>(all: Waiters<A>, waiter: Waiter<A>): void => {
   else all.set(waiter.id, left)
 }
 
+const tellAll = <A>(
+  waiters: ReadonlyArray<Waiter<A>> | undefined,
+  news: (waiter: Waiter<A>) => News<A> | undefined
+): void => {
+  for (const waiter of waiters ?? []) {
+    const told = news(waiter)
+    if (told !== undefined) waiter.tell(told)
+  }
+}
+
 class Poller<A> implements Desk<A> {
   readonly waiters: Waiters<A> = new Map()
   private readonly unreadWaiters: Waiters<A> = new Map()
@@ -155,6 +169,7 @@ class Poller<A> implements Desk<A> {
   private notBefore = 0
   /** Counts the turns. */
   private turns = 0
+  private arrived = 0
   isClosed = false
   private readonly strategy: Strategy<A>
   private readonly fork: (effect: Effect.Effect<void>) => void
@@ -188,6 +203,7 @@ class Poller<A> implements Desk<A> {
   }
 
   addFirst(waiter: Waiter<A>): void {
+    waiter.arrival = ++this.arrived
     addTo(this.unreadWaiters, waiter)
     if (this.isClosed) waiter.tell("look")
     else if (!this.isGathering) {
@@ -293,12 +309,7 @@ class Poller<A> implements Desk<A> {
   }
 
   tell(id: string, news: (waiter: Waiter<A>) => News<A> | undefined): void {
-    const waiters = this.waiters.get(id)
-    if (waiters === undefined) return
-    for (const waiter of waiters) {
-      const told = news(waiter)
-      if (told !== undefined) waiter.tell(told)
-    }
+    tellAll(this.waiters.get(id), news)
   }
 
   /** A few waits poll themselves at once. Many that begin together are read together. */
@@ -327,12 +338,16 @@ class Poller<A> implements Desk<A> {
     return new Set(this.unreadWaiters.keys())
   }
 
-  tellUnread(id: string, news: News<A>): void {
-    for (const waiter of this.unreadWaiters.get(id) ?? []) waiter.tell(news)
+  arrivals(): number {
+    return this.arrived
+  }
+
+  tellUnread(id: string, news: (waiter: Waiter<A>) => News<A> | undefined): void {
+    tellAll(this.unreadWaiters.get(id), news)
   }
 
   private letUnreadLook(): void {
-    for (const id of [...this.unreadWaiters.keys()]) this.tellUnread(id, "look")
+    for (const id of [...this.unreadWaiters.keys()]) this.tellUnread(id, () => "look")
   }
 }
 

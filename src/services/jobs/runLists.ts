@@ -89,6 +89,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   const readEnded = (desk: Desk<Run>, max: number) =>
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
+      const arrivals = desk.arrivals()
       const newestBefore = newestEnd
       const wasRead = isRead
       let horizon = newestBefore - lag
@@ -114,7 +115,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           // An end that is not newer than others that were known may precede a repair of the run.
           const isCertain = wasRead && end > newestBefore && isOver(run) && isWhole(run)
           desk.tell(id, ({ heard }) => (isCertain && heard < now ? { state: run } : "look"))
-          desk.tellUnread(id, "look")
+          desk.tellUnread(id, ({ arrival }) => (isCertain && arrival <= arrivals ? { state: run } : "look"))
         }
         if (next === undefined || isAllKnown || isPast || !isByEnd) break
         if (endedPages >= max) return false
@@ -216,7 +217,8 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
         }
         const { next, runs } = yield* page({ active_only: true }, token)
         n++
-        for (const run of runs) if (!isOver(run) && isWhole(run)) desk.tellUnread(String(run.run_id), { state: run })
+        for (const run of runs)
+          if (!isOver(run) && isWhole(run)) desk.tellUnread(String(run.run_id), () => ({ state: run }))
         if (next === undefined) return
         token = next
       }
