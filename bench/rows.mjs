@@ -106,6 +106,9 @@ export const measures = {
   rows: sql
 }
 
+/** The measures that `guard.mjs` repeats. */
+export const guarded = ["sequential", "concurrent", "list"]
+
 /** The revision of the repository, if it is one. */
 export const revision = () =>
   new Promise((resolve) => {

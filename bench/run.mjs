@@ -1,12 +1,12 @@
 /**
- * Measures, and prints one table: `node bench/run.mjs [name...]`, with names of `measures`. All of them also write
- * `bench/results.json` and the chart in docs/images. `ROUNDS` sets the number of rounds.
+ * Measures, and prints one table: `node bench/run.mjs [name...]`, with names of `measures`, or all of them. What it measures
+ * replaces that in `bench/results.json`, of which it draws the chart in docs/images. `ROUNDS` sets the number of rounds.
  */
-import { writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { chart } from "./chart.mjs"
 import { withServer } from "./rounds.mjs"
-import { isMet, measures, revision } from "./rows.mjs"
+import { guarded, isMet, measures, revision } from "./rows.mjs"
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(measures)
@@ -24,39 +24,37 @@ const line = ({ measure, most, target, value, work }, last) => {
   ].join(" ")
 }
 
-/** What the guard compares with: the processor time of a warm client, compared with that of undici alone. */
-const guardOf = async (run) => {
-  const guard = {}
-  for (const scenario of ["sequential", "concurrent", "list"]) {
-    const { floor, ours } = await run(scenario, ["floor", "ours"], rounds)
-    guard[scenario] = Number((ours.cpu / floor.cpu).toPrecision(3))
-  }
-  return guard
+const file = new URL("results.json", import.meta.url)
+const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { guard: {}, rows: [] }
+
+/** The processor time of a warm client, compared with that of undici alone: what the guard compares with. */
+const guardOf = async (run, scenario) => {
+  const { floor, ours } = await run(scenario, ["floor", "ours"], rounds)
+  return Number((ours.cpu / floor.cpu).toPrecision(3))
 }
 
 const rows = []
-let guard
+const guard = { ...before.guard }
 await withServer(async (run) => {
   for (const name of names) {
     let last
     for (const row of await measures[name]({ rounds, run })) {
-      rows.push({ name, ...row })
+      rows.push({ name, ...row, value: Number(row.value.toPrecision(3)) })
       console.log(line(row, last))
       last = row.work
     }
+    if (guarded.includes(name)) guard[name] = await guardOf(run, name)
   }
-  if (process.argv.length === 2) guard = await guardOf(run)
 })
 
-if (process.argv.length === 2) {
-  const results = {
-    revision: await revision(),
-    node: process.version,
-    processors: availableParallelism(),
-    rounds,
-    guard,
-    rows: rows.map((row) => ({ ...row, value: Number(row.value.toPrecision(3)) }))
-  }
-  writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`)
-  writeFileSync(new URL("../docs/images/bench.svg", import.meta.url), chart(results))
+const all = [...before.rows.filter(({ name }) => !names.includes(name)), ...rows]
+const results = {
+  revision: await revision(),
+  node: process.version,
+  processors: availableParallelism(),
+  rounds,
+  guard,
+  rows: Object.keys(measures).flatMap((name) => all.filter((row) => row.name === name))
 }
+writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`)
+writeFileSync(new URL("../docs/images/bench.svg", import.meta.url), chart(results))

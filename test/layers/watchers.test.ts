@@ -161,13 +161,13 @@ describe("RunWatcher", () => {
         } as const
       }
       const jobs = Layer.mock(Jobs.Jobs, {
-        runsListPage: ({ completed_only, limit = 20, page_token }) =>
+        runsListPage: ({ completed_only, page_token } = {}) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
             const all = ids.filter((id) => now >= endOf(id) === (completed_only === true)).reverse()
             const from = Number(page_token ?? 0)
             return {
-              runs: all.slice(from, from + limit).map((id) => runAt(id, now)),
-              ...(from + limit < all.length ? { next_page_token: String(from + limit) } : {})
+              runs: all.slice(from, from + 25).map((id) => runAt(id, now)),
+              ...(from + 25 < all.length ? { next_page_token: String(from + 25) } : {})
             }
           }),
         runsGet: ({ run_id }) =>

@@ -12,10 +12,13 @@ import type { Jobs } from "./service.js"
 const pageSize = 25
 
 /** The max number of requests for lists in an interval, for lists that can be continued in the next one. */
-const maxPages = 90
+const maxPages = 60
 
 /** The shortest interval that this is counted in. */
 const minInterval = Duration.toMillis("10 seconds")
+
+/** The max number of requests in a second, for lists that take longer than an interval. */
+const evenly = Math.floor((maxPages * 1000) / minInterval)
 
 /** How long to wait for the next interval. */
 const pause = Duration.seconds(1)
@@ -71,6 +74,9 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
     read = read.filter((time) => time > now - interval)
     return read.length < maxPages
   }
+
+  /** The number of requests for pages in the last second. */
+  const lately = (now: number): number => read.filter((time) => time > now - 1000).length
 
   const page = (
     filter: { readonly active_only: true } | { readonly completed_only: true },
@@ -205,12 +211,15 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   const first = (desk: Desk<Run>) =>
     Effect.gen(function* () {
       const max = desk.unread().size / 2
+      // A list that is longer than an interval allows is read evenly: the ends that come meanwhile take requests, too.
+      const isEven = max * 2 > maxPages * pageSize
       let token: string | undefined
       let n = 0
       // So that ends from now on are known to be new.
       if (!isRead) yield* readEnded(desk, Number.POSITIVE_INFINITY)
       while (n < max && desk.unread().size > 0) {
-        if (!hasRoom(yield* Clock.currentTimeMillis, minInterval)) {
+        const now = yield* Clock.currentTimeMillis
+        if (!hasRoom(now, minInterval) || (isEven && lately(now) >= evenly)) {
           yield* Clock.sleep(pause)
           if (isByEnd && desk.unread().size > manyUnread) yield* readEnded(desk, Number.POSITIVE_INFINITY)
           continue
