@@ -2,7 +2,7 @@
 import { isMet } from "./rows.mjs"
 
 const width = 720
-const labels = 400
+const labels = 420
 const height = 24
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
@@ -11,7 +11,7 @@ const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
 const isRatio = ({ measure }) => !/^(?:ms|MiB|kB|thousands) /.test(measure)
 
 const bar = (row, top, scale) => {
-  const end = labels + row.value * scale
+  const end = labels + Math.max(row.value, row.target ?? 0) * scale
   const mark =
     row.target === undefined ? "" : `<path class="target" d="M${labels + row.target * scale} ${top + 2}v18"/>`
   const what = row.target === undefined ? "open" : isMet(row) ? "met" : "missed"
