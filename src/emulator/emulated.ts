@@ -23,7 +23,7 @@ export interface Emulated {
 /** What the web page sees of the workspace. Each part is that of the current workspace, also after a reset. */
 export interface Inside {
   readonly kernel: () => Kernel.Kernel
-  readonly answer: Gateway.Gateway["inside"]
+  readonly perform: Gateway.Gateway["perform"]
   /** The latest handled requests, latest first, without query and body. */
   readonly requests: (count: number) => ReadonlyArray<SeenRequest>
   /** The number of requests that have been handled. */
@@ -160,12 +160,11 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
         yield* Scope.close(current.scope, Exit.void)
         current = yield* begin
       }),
-      seed: (seed) =>
-        Effect.suspend(() => {
-          const { gateway, kernel } = current
-          // The keys of the result are those of the seed.
-          return kernel.faults.without(plant(kernel, gateway.perform, seed)) as ReturnType<Service["seed"]>
-        }) as never,
+      // The keys of the result are those of the seed.
+      seed: ((seed) =>
+        Effect.suspend(() =>
+          current.kernel.faults.without(plant(current.kernel, current.gateway.perform, seed))
+        )) as Service["seed"],
       snapshot: Effect.suspend(() => snapshot(current.kernel, current.gateway.perform))
     }
     return {
@@ -173,7 +172,7 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http),
       inside: {
         kernel: () => current.kernel,
-        answer: (http) => current.gateway.inside(http),
+        perform: (method, url, options) => current.gateway.perform(method, url, options),
         requests: (count) => log.latest(count),
         handled: () => log.count
       }

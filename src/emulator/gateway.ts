@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as AST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
-import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
 import { bytesOf, garble } from "./garble.js"
@@ -45,6 +44,11 @@ export interface Handled {
   readonly request: AST.AST | undefined
 }
 
+export interface Performed {
+  readonly bytes: Uint8Array
+  readonly schema: AST.AST | undefined
+}
+
 export interface Gateway {
   /**
    * Does an operation of the workspace for the workspace itself: as its owner, without faults, custom routes and log.
@@ -53,11 +57,12 @@ export interface Gateway {
   readonly perform: (
     method: string,
     url: string,
-    body?: unknown
-  ) => Effect.Effect<{ readonly json: unknown; readonly schema: AST.AST | undefined }, ApiFailure>
+    options?: {
+      readonly body?: string | Uint8Array | undefined
+      readonly headers?: Readonly<Record<string, string>> | undefined
+    }
+  ) => Effect.Effect<Performed, ApiFailure>
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
-  /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
-  readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
 }
 
 /** A response that pauses in the middle of its body. */
@@ -83,11 +88,6 @@ const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
 const internalError = (cause: Cause.Cause<never>): ApiFailure =>
   apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
 
-const targetOf = ({ url }: HttpServerRequest.HttpServerRequest): { readonly path: string; readonly query: string } => {
-  const [path = "/", query = ""] = url.replace(/#.*$/s, "").split(/\?(.*)/s)
-  return { path, query }
-}
-
 export const make = (
   kernel: Kernel,
   routes: ReadonlyArray<Router.Route>,
@@ -108,12 +108,10 @@ export const make = (
     path: string,
     query: string,
     match: Router.Match | undefined,
-    requestId: string,
-    isTrusted = false
+    requestId: string
   ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
     Effect.suspend((): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> => {
-      const needsToken = !isTrusted && match?.route.needsToken !== false
-      const user = needsToken ? kernel.authorize(http.headers) : Either.right(kernel.user)
+      const user = match?.route.needsToken === false ? Either.right(kernel.user) : kernel.authorize(http.headers)
       if (Either.isLeft(user)) return Effect.fail(user.left)
       if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
       const fields = Router.pathFields(match)
@@ -194,7 +192,7 @@ export const make = (
     Effect.suspend(() => {
       kernel.runDue()
       const at = kernel.now()
-      const { path, query } = targetOf(http)
+      const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
       const found = match(http.method, path)
       const loading = found === undefined ? store.load(path) : undefined
       if (loading !== undefined) return Effect.zipRight(loading, handle(http))
@@ -255,19 +253,7 @@ export const make = (
       })
     })
 
-  const inside: Gateway["inside"] = (http) =>
-    Effect.suspend(() => {
-      kernel.runDue()
-      const { path, query } = targetOf(http)
-      const found = match(http.method, path)
-      const loading = found === undefined ? store.load(path) : undefined
-      if (loading !== undefined) return Effect.zipRight(loading, inside(http))
-      return Effect.flatMap(Effect.either(Incoming.read(http, Incoming.maxBodySize)), (body) =>
-        work(http, body, path, query, found, "page", true)
-      )
-    })
-
-  const perform: Gateway["perform"] = (method, url, body) =>
+  const perform: Gateway["perform"] = (method, url, { body = "", headers = {} } = {}) =>
     Effect.suspend(() => {
       kernel.runDue()
       const [path = "/", query = ""] = url.split(/\?(.*)/s)
@@ -276,7 +262,7 @@ export const make = (
         const loading = store.load(path)
         return loading === undefined
           ? Effect.fail(endpointNotFound(method, path))
-          : Effect.zipRight(loading, perform(method, url, body))
+          : Effect.zipRight(loading, perform(method, url, { body, headers }))
       }
       return Effect.map(
         found.route.run({
@@ -290,17 +276,14 @@ export const make = (
               method,
               url,
               originalUrl: url,
-              headers: Headers.empty,
-              body: new TextEncoder().encode(body === undefined ? "" : Json.stringify(body))
+              headers: Headers.fromInput(headers),
+              body: typeof body === "string" ? new TextEncoder().encode(body) : body
             }
           }
         }),
-        (response) => ({
-          json: Json.parse(new TextDecoder().decode(bytesOf(response)) || "{}"),
-          schema: found.route.response?.ast
-        })
+        (response) => ({ bytes: bytesOf(response) ?? new Uint8Array(), schema: found.route.response?.ast })
       )
     })
 
-  return { handle, inside, perform }
+  return { handle, perform }
 }

@@ -14,6 +14,7 @@ import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as TimeLimits from "../../src/layers/TimeLimits.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+import { listening } from "../support/listening.js"
 
 const clients = {
   "UndiciHttpClient.layer": UndiciHttpClient.layer,
@@ -77,18 +78,7 @@ const serve = Effect.gen(function* () {
     ;(routes[path] ?? ((response) => response.writeHead(418).end()))(response)
   })
   server.on("connection", (socket) => connections.add(socket))
-  yield* Effect.acquireRelease(
-    Effect.async<void>((resume) => {
-      server.listen(0, "127.0.0.1", () => resume(Effect.void))
-    }),
-    () =>
-      Effect.async<void>((resume) => {
-        server.closeAllConnections()
-        server.close(() => resume(Effect.void))
-      })
-  )
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, connections, requests, hanging, closed } satisfies Server
+  return { url: yield* listening(server), connections, requests, hanging, closed } satisfies Server
 })
 
 const call = (path: string) =>

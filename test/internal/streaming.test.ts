@@ -1,5 +1,4 @@
 import * as http from "node:http"
-import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Deferred from "effect/Deferred"
@@ -17,6 +16,7 @@ import * as Operation from "../../src/layers/Operation.js"
 import * as SizeLimits from "../../src/layers/SizeLimits.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { listening } from "../support/listening.js"
 import * as Scripted from "../support/scripted.js"
 
 const parse = (pieces: ReadonlyArray<string>, limit = 1000): ReadonlyArray<ServerSentEvent> | undefined => {
@@ -222,17 +222,7 @@ describe("a stream of events over a socket", () => {
         response.write('data: {"n":1}\n\n')
         response.on("close", () => own !== undefined && Deferred.unsafeDone(own, Exit.void))
       })
-      yield* Effect.acquireRelease(
-        Effect.async<void>((resume) => {
-          server.listen(0, "127.0.0.1", () => resume(Effect.void))
-        }),
-        () =>
-          Effect.async<void>((resume) => {
-            server.close(() => resume(Effect.void))
-            server.closeAllConnections()
-          })
-      )
-      const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const host = yield* listening(server)
       const client = DatabricksClient.layer({ host, token: Redacted.make("dapi-x") }).pipe(
         Layer.provide(UndiciHttpClient.layer)
       )

@@ -1,5 +1,4 @@
 import * as http from "node:http"
-import type { AddressInfo } from "node:net"
 import * as net from "node:net"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -16,6 +15,7 @@ import * as Direct from "../../src/internal/call/direct.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+import { listening } from "../support/listening.js"
 
 interface Seen {
   readonly path: string
@@ -37,17 +37,8 @@ const serve = (answer: (path: string, response: http.ServerResponse) => void) =>
         answer(request.url ?? "", response)
       })
     })
-    yield* Effect.acquireRelease(
-      Effect.async<void>((resume) => {
-        server.listen(0, "127.0.0.1", () => resume(Effect.void))
-      }),
-      () =>
-        Effect.async<void>((resume) => {
-          server.close(() => resume(Effect.void))
-          server.closeAllConnections()
-        })
-    )
-    return { seen, host: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+    const host = yield* listening(server)
+    return { seen, host }
   })
 
 const ok = (response: http.ServerResponse) =>
@@ -208,17 +199,8 @@ describe("UndiciHttpClient", () => {
         socket.on("error", () => upstream.destroy())
         socket.on("close", () => upstream.destroy())
       })
-      yield* Effect.acquireRelease(
-        Effect.async<void>((resume) => {
-          server.listen(0, "127.0.0.1", () => resume(Effect.void))
-        }),
-        () =>
-          Effect.async<void>((resume) => {
-            server.close(() => resume(Effect.void))
-            server.closeAllConnections()
-          })
-      )
-      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels, host, seen }
+      const url = yield* listening(server)
+      return { url, tunnels, host, seen }
     })
 
     const names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"]

@@ -1,5 +1,4 @@
 import * as http from "node:http"
-import type { AddressInfo } from "node:net"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
@@ -12,6 +11,7 @@ import * as Stream from "effect/Stream"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 import * as Jobs from "../../src/services/Jobs.js"
+import { listening } from "../support/listening.js"
 
 const serve = (answer: (request: http.IncomingMessage, response: http.ServerResponse) => void) =>
   Effect.gen(function* () {
@@ -22,17 +22,8 @@ const serve = (answer: (request: http.IncomingMessage, response: http.ServerResp
       most = Math.max(most, ++open)
       socket.on("close", () => open--)
     })
-    yield* Effect.acquireRelease(
-      Effect.async<void>((resume) => {
-        server.listen(0, "127.0.0.1", () => resume(Effect.void))
-      }),
-      () =>
-        Effect.async<void>((resume) => {
-          server.close(() => resume(Effect.void))
-          server.closeAllConnections()
-        })
-    )
-    return { host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, most: () => most }
+    const host = yield* listening(server)
+    return { host, most: () => most }
   })
 
 const clientOf = (host: string) => DatabricksClient.layer({ host, token: Redacted.make("dapi-x") })

@@ -7,6 +7,7 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as Polling from "../../src/layers/Polling.js"
+import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import * as Libraries from "../../src/services/Libraries.js"
@@ -336,6 +337,51 @@ describe("a wait that cannot succeed", () => {
           }
         })
         expect(took).toBeLessThan(0.2)
+      })
+    )
+  )
+})
+
+describe("a start whose answer is other JSON", () => {
+  const creates = { method: "POST", path: /clusters\/create$|runs\/submit$|run-now$/ }
+
+  it.effect("is asked for again with its token: one resource, which its scope ends", () =>
+    test(
+      Effect.gen(function* () {
+        const clusters = yield* Clusters.Clusters
+        const jobs = yield* Jobs.Jobs
+        const { job_id } = yield* jobs.create({ name: "j", ...oneTime })
+        const starts: ReadonlyArray<Effect.Effect<unknown, DatabricksError, Services | Scope.Scope>> = [
+          Clusters.createScoped(cluster),
+          Jobs.submitScoped({ ...oneTime, idempotency_token: "own" }),
+          Jobs.runScoped({ job_id })
+        ]
+        for (const start of starts) {
+          yield* inject(Fault.wrongJson({ on: creates, times: 2 }))
+          expect((yield* timed(Effect.scoped(start)))[0]._tag).toBe("Right")
+        }
+        yield* TestClock.adjust("5 minutes")
+        expect((yield* clusters.listPage({})).clusters?.map(({ state }) => state)).toEqual(["TERMINATED"])
+        const { runs } = yield* jobs.runsListPage({})
+        expect(runs?.map(({ state }) => state?.result_state)).toEqual(["CANCELED", "CANCELED"])
+      })
+    )
+  )
+
+  it.effect("fails if it goes on, and at once if the caller wants no token", () =>
+    test(
+      Effect.gen(function* () {
+        yield* inject(Fault.wrongJson({ on: creates, times: always }))
+        for (const [token, attempts] of [
+          [undefined, 4],
+          ["", 1]
+        ] as const) {
+          const { requests } = yield* Emulator.Emulator
+          const before = (yield* requests).length
+          const start = Jobs.submitScoped(token === undefined ? oneTime : { ...oneTime, idempotency_token: token })
+          expect((yield* timed(Effect.scoped(start)))[0]).toMatchObject({ left: { _tag: "DecodeError" } })
+          expect((yield* requests).length - before).toBe(attempts)
+        }
       })
     )
   )

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Base64 from "../../internal/codec/base64.js"
+import * as Json from "../../internal/codec/json.js"
 import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import * as Clusters from "../api/clusters.js"
@@ -29,7 +30,10 @@ const literal = (value: unknown): string =>
 
 export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): Effect.Effect<Seeded, SeedFailed> => {
   const post = (path: string, body: unknown): Effect.Effect<Readonly<Record<string, unknown>>, ApiFailure> =>
-    Effect.map(perform("POST", path, body), ({ json }) => json as Readonly<Record<string, unknown>>)
+    Effect.map(
+      perform("POST", path, { body: Json.stringify(body) }),
+      ({ bytes }) => Json.parse(new TextDecoder().decode(bytes) || "{}") as Readonly<Record<string, unknown>>
+    )
 
   /** Creates what may exist. */
   const ensure = (path: string, body: unknown): Effect.Effect<void, ApiFailure> =>

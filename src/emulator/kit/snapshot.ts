@@ -1,6 +1,7 @@
 /** What a workspace has, as one plain value in a stable order, without the values of secrets. */
 import * as Effect from "effect/Effect"
 import { redact } from "../../internal/call/redact.js"
+import * as Json from "../../internal/codec/json.js"
 import * as Dbfs from "../api/dbfs.js"
 import type { Gateway } from "../gateway.js"
 import type { Kernel } from "../kernel.js"
@@ -129,8 +130,9 @@ const isGiven = (path: string): boolean =>
 export const snapshot = (kernel: Kernel, perform: Gateway["perform"]): Effect.Effect<Snapshot> => {
   const get = (path: string): Effect.Effect<Fields> =>
     perform("GET", path).pipe(
-      Effect.map(({ json, schema }) => redact(schema, json) as Fields),
-      Effect.catchAll(() => Effect.succeed({}))
+      Effect.map(({ bytes, schema }) => redact(schema, Json.parse(new TextDecoder().decode(bytes))) as Fields),
+      // A list of its own that fails is a fault of the emulator. Without it, the value would look whole.
+      Effect.catchAll(({ message }) => Effect.dieMessage(`${path}: ${message}`))
     )
 
   const all = ({ items, path }: Pick<List, "items" | "path">, token?: string): Effect.Effect<ReadonlyArray<Fields>> =>

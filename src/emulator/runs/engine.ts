@@ -4,7 +4,7 @@ import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"
 import type { Compute } from "./compute.js"
 import type { Ending } from "./execute.js"
-import { decide, type Ended, resultOfRun } from "./graph.js"
+import { decideAll, type Ended, resultOfRun } from "./graph.js"
 import {
   addAttempt,
   type ExecutionState,
@@ -221,17 +221,14 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
   const advance = (run: JobRun): void => {
     if (isOver(run) || run.lifeCycle === "TERMINATING") return
     const ended = endedOf(run)
-    for (let changed = true; changed; ) {
-      changed = false
-      for (const attempt of latest(run)) {
-        if (attempt.lifeCycle !== "BLOCKED") continue
-        const decision = decide(attempt.task, ended)
-        if (decision === undefined) continue
-        changed = true
+    decideAll(
+      () => latest(run),
+      ended,
+      (attempt, decision) => {
         if (decision === "run") runAttempt(run, attempt)
         else end(attempt, "TERMINATED", decision, notRunMessages[decision] ?? "")
       }
-    }
+    )
     if (latest(run).every(isOver)) finish(run)
   }
 

@@ -76,6 +76,24 @@ export const decide = (task: Task, endedOf: (key: string) => Ended | undefined):
   return results.some(isExclusion) ? "EXCLUDED" : "UPSTREAM_FAILED"
 }
 
+/** Carries out the decisions about blocked tasks, until none is left: each can make others possible. */
+export const decideAll = <Attempt extends { readonly task: Task; readonly lifeCycle: string }>(
+  attempts: () => ReadonlyArray<Attempt>,
+  endedOf: (key: string) => Ended | undefined,
+  carryOut: (attempt: Attempt, decision: Decision) => void
+): void => {
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const attempt of attempts()) {
+      if (attempt.lifeCycle !== "BLOCKED") continue
+      const decision = decide(attempt.task, endedOf)
+      if (decision === undefined) continue
+      changed = true
+      carryOut(attempt, decision)
+    }
+  }
+}
+
 /** The result of a run, from its leaf tasks (those without dependents). */
 export const resultOfRun = (
   tasks: ReadonlyArray<{ readonly task: Task; readonly result: Result }>

@@ -2,7 +2,7 @@
 
 import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { SeedRun } from "../kit/seed.js"
-import { decide, type Ended, resultOfRun } from "./graph.js"
+import { decideAll, type Ended, resultOfRun } from "./graph.js"
 import { addAttempt, type JobRun, latest, latestOf, type TaskRun } from "./record.js"
 
 const failedMessage = "Workload failed, see run output for details"
@@ -59,13 +59,10 @@ export const settle = (
       ? undefined
       : { result: attempt.result as Ended["result"], outcome: attempt.outcome }
   }
-  for (let changed = true; changed; ) {
-    changed = false
-    for (const attempt of latest(run)) {
-      if (attempt.lifeCycle !== "BLOCKED") continue
-      const decision = decide(attempt.task, ended)
-      if (decision === undefined) continue
-      changed = true
+  decideAll(
+    () => latest(run),
+    ended,
+    (attempt, decision) => {
       const task = given[attempt.task.task_key]
       if (decision !== "run") end(attempt, decision, start)
       else if (isEnded || task?.result_state !== undefined) {
@@ -79,7 +76,7 @@ export const settle = (
         if (attempt.lifeCycle === "RUNNING") attempt.executionTime = start
       }
     }
-  }
+  )
   if (!isEnded) {
     run.lifeCycle = seed.life_cycle_state
     return

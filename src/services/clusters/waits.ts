@@ -7,6 +7,7 @@ import * as Polling from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
 import { ensure } from "../../layers/polling/ensure.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
+import { startOnce } from "../../layers/polling/started.js"
 import type * as Schemas from "../../schemas/clusters/Clusters.js"
 import { TerminationReason } from "../../schemas/clusters/ClusterTermination.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -258,7 +259,7 @@ const owned = (request: Schemas.CreateClusterRequest, options: RemovalOptions | 
     }
     return Effect.map(
       acquire(
-        clusters.create(request),
+        startOnce(request, clusters.create),
         ({ cluster_id }) => ({
           warning: `Cluster ${cluster_id} could not be terminated and may still be running`,
           page: () => pageOf(clusters, `/compute/clusters/${cluster_id}`),

@@ -6,6 +6,7 @@ import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
 import type { Follow } from "../../layers/polling/follow.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
+import { startOnce } from "../../layers/polling/started.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
@@ -181,7 +182,7 @@ const begin = <Started extends { readonly run_id: Int64 }>(
 export const runScoped = (
   request: Requests.RunNowRequest
 ): Effect.Effect<Requests.RunNowResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.runNow(request), makeTracker())
+  begin((jobs) => startOnce(request, jobs.runNow), makeTracker())
 
 /**
  * Starts a one-time run and cancels it if it is still active when the scope closes, like `runScoped`.
@@ -194,7 +195,7 @@ export const runScoped = (
 export const submitScoped = (
   request: Requests.SubmitRunRequest
 ): Effect.Effect<Requests.SubmitRunResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.submit(request), makeTracker())
+  begin((jobs) => startOnce(request, jobs.submit), makeTracker())
 
 const beginAndAwait = (
   start: (jobs: Jobs["Type"]) => Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
@@ -220,7 +221,7 @@ const beginAndAwait = (
 export const runNowAndAwait = (
   request: Requests.RunNowRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => jobs.runNow(request), options)
+): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => startOnce(request, jobs.runNow), options)
 
 /**
  * Starts a one-time run and waits until it succeeds. If the wait ends first, by interruption or by the deadline, the
@@ -244,4 +245,4 @@ export const runNowAndAwait = (
 export const submitAndAwait = (
   request: Requests.SubmitRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => jobs.submit(request), options)
+): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => startOnce(request, jobs.submit), options)
