@@ -41,7 +41,21 @@ const isoOf = (millis: number): string => {
   return iso.length === 24 ? iso : iso.replace(/^([+-])0*(\d{4,})/, (_, sign, year) => `${sign}${year}`)
 }
 
-const dateText = (millis: number): string => isoOf(millis).slice(0, -14)
+/** The texts of the dates of a column, where few dates are in many rows: making a text takes the most of all values. */
+const dateTexts = (): ((millis: number) => string) => {
+  const known = new Map<number, string>()
+  return (millis) => {
+    let text = known.get(millis)
+    if (text === undefined) {
+      text = isoOf(millis).slice(0, -14)
+      if (known.size < maxKnownDates) known.set(millis, text)
+    }
+    return text
+  }
+}
+
+/** 27 years. */
+const maxKnownDates = 10_000
 
 /** As a `JSON_ARRAY` result writes it: with three digits of a second, or as many as it has. */
 const localText = (micros: bigint): string => {
@@ -120,8 +134,10 @@ const converter = (arrow: Package, given: Flechette.DataType, type: SqlType, opt
     case Type.BinaryView:
       // A copy: a view would keep the chunk in memory.
       return type.name === "BINARY" ? (value) => (value as Uint8Array).slice() : () => invalid(type)
-    case Type.Date:
-      return type.name === "DATE" ? (value) => dateText(value as number) : () => invalid(type)
+    case Type.Date: {
+      const textOf = dateTexts()
+      return type.name === "DATE" ? (value) => textOf(value as number) : () => invalid(type)
+    }
     case Type.Timestamp:
       return timestamp((given as Flechette.TimestampType).unit, type, options)
     case Type.Duration: {
@@ -197,12 +213,14 @@ export const decodeChunk = (
     for (const [at, column] of columns.entries()) {
       const source = table.getChildAt(at)
       const convert = nullable(converter(arrow, source.type, column.type, options))
-      const made: Array<SqlValue> = []
+      const made: Array<SqlValue> = new Array(table.numRows)
       const fault = yield* Effect.sync(() => {
+        let row = 0
         try {
-          for (const value of source) made.push(convert(value))
+          const given = source.toArray()
+          for (; row < made.length; row++) made[row] = convert(given[row])
         } catch (cause) {
-          return unreadable(cause, offset + made.length, column.name, statement_id)
+          return unreadable(cause, offset + row, column.name, statement_id)
         }
         return undefined
       })
@@ -211,5 +229,7 @@ export const decodeChunk = (
     }
     const make = rowMaker(columns)
     const valueAt = (row: number, column: number): SqlValue => values[column]?.[row] ?? null
-    return Array.from({ length: table.numRows }, (_, row) => make(row, valueAt))
+    const rows: Array<Row> = new Array(table.numRows)
+    for (let row = 0; row < rows.length; row++) rows[row] = make(row, valueAt)
+    return rows
   })
