@@ -164,3 +164,29 @@ describe("directories", () => {
     )
   )
 })
+
+describe("a presigned link", () => {
+  it.effect("takes its headers and no credentials", () =>
+    inWorkspace(
+      Effect.gen(function* () {
+        yield* put(`${files}/a.txt`, "0123")
+        const path = "/Volumes/main/sales/raw/a.txt"
+        const answer = yield* post(`/api/2.0/fs/create-download-url?path=${path}&expire_time=2026-01-01T00:00:00Z`, {})
+        const { headers: given, url } = answer.json as {
+          readonly url: string
+          readonly headers: ReadonlyArray<{ readonly name: string; readonly value: string }>
+        }
+        const headers = Object.fromEntries(given.map(({ name, value }) => [name, value]))
+        const read = (headers: Readonly<Record<string, string>>, link = url) =>
+          Effect.map(call("GET", "", undefined, { host: link, headers }), ({ status, text }) => [
+            status,
+            /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? text
+          ])
+        expect(yield* read(headers)).toEqual([200, "0123"])
+        expect(yield* read({ ...headers, authorization: "Bearer some-token" })).toEqual([403, "AuthenticationFailed"])
+        expect(yield* read({})).toEqual([403, "SignatureDoesNotMatch"])
+        expect(yield* read(headers, `${url}0`)).toEqual([403, "SignatureDoesNotMatch"])
+      })
+    )
+  )
+})

@@ -128,12 +128,17 @@ describe("a plan", () => {
       yield* client.request({ method: "GET", path: "/api/2.0/secrets/scopes/list" })
       const path = "/api/2.0/secrets/scopes/create"
       yield* client.request({ method: "POST", path, body: { scope: "a", token_value: "x1y2z3" } })
+      for (const method of ["PUT", "PATCH", "DELETE"] as const)
+        yield* client.request({ method, path: "/api/2.0/things" })
       const Needed = Schema.Struct({ made: Schema.Struct({ at: Schema.Number }) })
       const ended = yield* Effect.flip(client.request({ method: "POST", path, response: Needed }))
       expect(ended.message).toContain("its answer has the field made, which only the workspace knows")
       expect((yield* Plan.changes).map(({ action, operation }) => [action, operation])).toEqual([
         ["create", "executeStatement"],
         ["update", "request"],
+        ["update", "request"],
+        ["update", "request"],
+        ["delete", "request"],
         ["update", "request"]
       ])
       expect((yield* sent).map((text) => text.split(" ")[0])).toEqual(["executeStatement", "listScopes"])

@@ -133,7 +133,9 @@ describe("readOnly", () => {
     "INSERT INTO t SELECT 1",
     "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a",
     "FROM a INSERT INTO t SELECT *",
-    "WITH a AS (SELECT 1) MERGE INTO t USING a ON true WHEN MATCHED THEN DELETE",
+    ...["INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "REPLACE", "DROP", "ALTER", "TRUNCATE", "COPY", "CALL"].map(
+      (word) => `WITH a AS (SELECT 1) ${word} t`
+    ),
     "SELECT 1; DROP TABLE t",
     "SELECT 1; SELECT 2",
     "(((DELETE FROM t)))",

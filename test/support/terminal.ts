@@ -14,7 +14,8 @@ export interface Fake {
   /** All that was displayed. */
   readonly output: () => string
   readonly layer: Layer.Layer<Terminal.Terminal>
-  size: { columns: number; rows: number }
+  /** Makes it narrower: it wraps the rows that no longer fit. */
+  readonly narrow: (columns: number) => void
 }
 
 export const make = (options: { readonly columns: number; readonly rows?: number; readonly isTTY?: boolean }): Fake => {
@@ -46,8 +47,23 @@ export const make = (options: { readonly columns: number; readonly rows?: number
       }
     }
   }
+  const wrapped = (text: string): ReadonlyArray<string> => {
+    const parts = [""]
+    for (const character of text) {
+      const last = parts.length - 1
+      if (widthOf(parts[last] + character) > size.columns) parts.push(character)
+      else parts[last] += character
+    }
+    return parts
+  }
+  const narrow = (columns: number): void => {
+    size.columns = columns
+    const before = rows.slice(0, row).flatMap(wrapped)
+    rows.splice(0, rows.length, ...before, ...rows.slice(row).flatMap(wrapped))
+    row = before.length
+  }
   return {
-    size,
+    narrow,
     rows: () => rows.filter((text, index) => text !== "" || index < rows.length - 1),
     output: () => output,
     layer: Layer.succeed(

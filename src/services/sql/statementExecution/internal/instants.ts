@@ -30,8 +30,8 @@ const two = (text: string, at: number): number => {
 }
 
 /**
- * Reads `2024-01-31T10:00:30.500Z`, the form of nearly all values, several times as fast as `Date.parse`. Undefined if
- * the text has another form, or no valid date.
+ * Reads `2024-01-31T10:00:30.500Z`, the form of nearly all values, several times as fast as `Date.parse`, which takes
+ * February 30 for March 1. Undefined if the text has another form, NaN if it is no valid date.
  */
 const parseUsual = (text: string): number | undefined => {
   const end = text.length - 1
@@ -54,9 +54,9 @@ const parseUsual = (text: string): number | undefined => {
   const minute = two(text, 14)
   const second = two(text, 17)
   // Negated, so that NaN is refused.
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= (daysOfMonth[month - 1] as number))) return undefined
-  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return undefined
-  if (!(year >= 0 && hour <= 23 && minute <= 59 && second <= 59)) return undefined
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= (daysOfMonth[month - 1] as number))) return Number.NaN
+  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return Number.NaN
+  if (!(year >= 0 && hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN
   let millis = 0
   for (let at = 20, worth = 100; at < end; at++, worth = Math.floor(worth / 10)) {
     const digit = text.charCodeAt(at) - 48
