@@ -1,10 +1,16 @@
 /**
  * Work against a workspace that fails: `npm run chaos [-- --operations N] [--seed N] [--client undici|node|fetch]
  * [--rate 0.2] [--limit SECONDS] [--trace SCENARIO] [--verbose]`, or
- * `npm run chaos -- --answers [N]`, which gives N hostile answers to each operation. Compares afterwards what the clients were told with what the workspace has done.
+ * `npm run chaos -- --answers [N]`, which gives N hostile answers to each operation, or `npm run chaos -- --bodies`, which
+ * sends bodies without end to each kind of reader. Compares afterwards what the clients were told with what the workspace
+ * has done.
  */
 import { availableParallelism, loadavg } from "node:os"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import * as Effect from "effect/Effect"
+import * as SizeLimits from "effect-databricks/SizeLimits"
+import { start } from "../durable/processes.js"
 import { httpClients, type Result, run } from "./client.js"
 
 const { argv } = process
@@ -74,9 +80,70 @@ const answersOnly = async (): Promise<void> => {
   }
 }
 
+/** The memory that a body of the max size takes: itself, its growth, and what becomes of it. */
+const maxGrowth = 4 * SizeLimits.standard.response
+
+/** Bodies without end, far too large or compressed, to every kind of reader. */
+const bodiesOnly = async (): Promise<void> => {
+  const { readAll } = await import("./bodies.js")
+  const server = start("../chaos/bodyServer.ts")
+  try {
+    const { port } = await server.next<{ readonly port: number }>()
+    setFlagsFromString("--expose-gc")
+    const collect: () => void = runInNewContext("gc")
+    const measure = () => {
+      collect()
+      const before = process.memoryUsage().rss
+      let most = before
+      const timer = setInterval(() => {
+        most = Math.max(most, process.memoryUsage().rss)
+      }, 5)
+      return () => {
+        clearInterval(timer)
+        return Math.max(most, process.memoryUsage().rss) - before
+      }
+    }
+    const tell = async (order: object | string): Promise<number> => {
+      server.child.send(order)
+      return (await server.next<{ readonly open: number }>()).open
+    }
+    for (const [client, http] of Object.entries(httpClients)) {
+      if (only !== undefined && only !== client) continue
+      const outcomes = await readAll({
+        http,
+        host: `http://127.0.0.1:${port}`,
+        tell,
+        limit: SizeLimits.standard.response,
+        total: 30_000,
+        patience: 1000,
+        measure,
+        maxGrowth,
+        onOutcome: ({ body, growth, millis, problem, reader, tag }) => {
+          if (problem === undefined && !argv.includes("--verbose")) return
+          console.log(
+            `  - ${reader}, ${body}: ${problem ?? tag}, ${millis.toFixed(0)} ms, ${(growth / 2 ** 20).toFixed(0)} MiB`
+          )
+        }
+      })
+      const problems = outcomes.filter(({ problem }) => problem !== undefined)
+      const most = (of: "millis" | "growth") => Math.max(...outcomes.map((outcome) => outcome[of]))
+      console.log(
+        `${problems.length === 0 ? "ok    " : "FAILED"}  ${client}: ${outcomes.length} bodies, at most ${(most("millis") / 1000).toFixed(1)} s and ${(most("growth") / 2 ** 20).toFixed(0)} MiB`
+      )
+      if (problems.length > 0) process.exitCode = 1
+    }
+  } finally {
+    server.child.disconnect()
+  }
+}
+
 console.log(`seed ${seed} (load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} processors)`)
 if (argv.includes("--answers")) {
   await answersOnly()
+  process.exit()
+}
+if (argv.includes("--bodies")) {
+  await bodiesOnly()
   process.exit()
 }
 for (const client of only === undefined ? Object.keys(httpClients) : [only]) {

@@ -353,6 +353,8 @@ describe("a download", () => {
     ["was modified", Scripted.text("", { status: 412 })],
     ["has another time", part(4, "efgh", { "last-modified": "Wed, 31 Jan 2024 10:00:01 GMT" })],
     ["has another size", part(4, "efgh", { "content-range": "bytes 4-7/11" })],
+    ["is sent whole with another size", Scripted.text("abcdefghijk", { headers: { "last-modified": modified } })],
+    ["has bytes of another offset", part(0, "abcd")],
     ["has fewer bytes", part(4, "ef", { "content-range": "bytes 4-7/10" })]
   ])("fails if the file %s", ([, answer]) =>
     Effect.gen(function* () {

@@ -29,7 +29,11 @@ export interface Response {
 }
 
 /** There is no whole response. The reason does not have the link. */
-export class LinkBroken extends Data.TaggedError("LinkBroken")<{ readonly reason: string }> {}
+export class LinkBroken extends Data.TaggedError("LinkBroken")<{
+  readonly reason: string
+  /** Whether another attempt may have a response. */
+  readonly isTransient: boolean
+}> {}
 
 export interface Options {
   readonly limits: Limits
@@ -40,18 +44,19 @@ export interface Options {
 const broke = (cause: unknown): LinkBroken => {
   // Only the code: a message can quote the request.
   const [code] = whyOf(cause).codes
-  return new LinkBroken({ reason: `the connection broke${code === undefined ? "" : ` (${code})`}` })
+  return new LinkBroken({ reason: `the connection broke${code === undefined ? "" : ` (${code})`}`, isTransient: true })
 }
 
-const timedOut = () => new LinkBroken({ reason: "the storage did not answer in time" })
+const timedOut = () => new LinkBroken({ reason: "the storage did not answer in time", isTransient: true })
 
-const tooLarge = () => new LinkBroken({ reason: "the response is larger than expected" })
+const tooLarge = (maxBytes: number) =>
+  new LinkBroken({ reason: `the response has more than ${maxBytes} bytes`, isTransient: false })
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 308
 
 const answered = (status: number, headers: Direct.ResponseHeaders, bytes: Uint8Array) =>
   isRedirect(status)
-    ? Effect.fail(new LinkBroken({ reason: `the storage redirects (status ${status})` }))
+    ? Effect.fail(new LinkBroken({ reason: `the storage redirects (status ${status})`, isTransient: false }))
     : Effect.succeed<Response>({ status, headers, bytes })
 
 const directly = (send: Direct.Send, request: Request, url: URL, { limits, maxBytes }: Options) =>
@@ -87,7 +92,7 @@ const directly = (send: Direct.Send, request: Request, url: URL, { limits, maxBy
             onBytes: (size) => {
               deadline.alive()
               if (size <= maxBytes) return true
-              finish(tooLarge())
+              finish(tooLarge(maxBytes))
               return false
             },
             onEnd: (status, headers, body) => finish(Effect.suspend(() => answered(status, headers, body.copy()))),
@@ -118,7 +123,7 @@ const throughClient = (client: HttpClient.HttpClient, request: Request, { limits
       (response) => {
         alive()
         return readBody(response, { limit: maxBytes, alive }).pipe(
-          Effect.mapError((error) => (error._tag === "TooLarge" ? tooLarge() : broke(error.cause))),
+          Effect.mapError((error) => (error._tag === "TooLarge" ? tooLarge(maxBytes) : broke(error.cause))),
           Effect.flatMap((body) => answered(response.status, response.headers, body.copy()))
         )
       }
@@ -136,7 +141,7 @@ export const send = (
     try {
       url = new URL(request.url)
     } catch {
-      return new LinkBroken({ reason: "the link is not a URL" })
+      return new LinkBroken({ reason: "the link is not a URL", isTransient: false })
     }
     const sender = Direct.of(client)
     return sender === undefined ? throughClient(client, request, options) : directly(sender, request, url, options)

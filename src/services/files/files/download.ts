@@ -70,9 +70,12 @@ const headersFor = ({ from, to }: Range, version: Version | undefined): Readonly
   ...(version?.modified === undefined ? {} : { "if-unmodified-since": version.modified })
 })
 
-const sizeIn = (contentRange: string | null | undefined): number | undefined => {
-  const size = /^bytes \d+-\d+\/(\d+)$/.exec(contentRange ?? "")?.[1]
-  return size === undefined ? undefined : Number(size)
+/** The first byte of a range that was sent, and the size of the file. */
+const rangeIn = (
+  contentRange: string | null | undefined
+): { readonly from: number; readonly size: number } | undefined => {
+  const [, from, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(contentRange ?? "") ?? []
+  return size === undefined ? undefined : { from: Number(from), size: Number(size) }
 }
 
 /** The bytes of a range, or why they are not those of the version. */
@@ -84,10 +87,13 @@ const partOf = (
   modified: string | null | undefined,
   contents: Uint8Array
 ): Effect.Effect<Uint8Array, FileChanged> => {
-  const size = contentRange ? sizeIn(contentRange) : contents.length
+  const sent = contentRange ? rangeIn(contentRange) : { from, size: contents.length }
   // Without a range, the response has the whole file.
   const bytes = contentRange ? contents : contents.subarray(from, to)
-  if (size !== version.size) return changed(file_path, `its size was ${version.size} bytes and is ${size}`)
+  if (sent?.size !== version.size) {
+    return changed(file_path, `its size was ${version.size} bytes and is ${sent?.size ?? "unknown"}`)
+  }
+  if (sent.from !== from) return changed(file_path, `expected bytes from offset ${from}, got those from ${sent.from}`)
   if (modified && version.modified !== undefined && modified !== version.modified) {
     return changed(file_path, `it was modified at ${modified}`)
   }
@@ -196,7 +202,7 @@ const parts = (
       if (Option.isNone(first)) return yield* nothing
       const { contents, "content-range": contentRange, "last-modified": modified } = first.value
       if (!contentRange) return Stream.make(contents.subarray(offset, offset + length))
-      const size = sizeIn(contentRange)
+      const size = rangeIn(contentRange)?.size
       if (size === undefined) return yield* undecodable(operations.download, "content-range", "has no size")
       const version = { size, modified: modified ?? undefined }
       const end = Math.min(size, offset + length)

@@ -71,6 +71,7 @@ export const send = (
   Effect.flatMap(TimeLimits.TimeLimits, (limits) =>
     Effect.mapError(
       Sender.send(client, request, { limits, maxBytes }),
-      ({ reason }) => new Refused({ reason, status: undefined, code: undefined, isExpired: false, isTransient: true })
+      ({ isTransient, reason }) =>
+        new Refused({ reason, status: undefined, code: undefined, isExpired: false, isTransient })
     )
   )

@@ -16,6 +16,15 @@ const margin = 30_000
 
 const retries = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(4)))
 
+/** Another link may be accepted, or the storage may be available again. */
+const isTransient = (status: number): boolean => status >= 500 || status === 403 || status === 401 || status === 429
+
+/** Why an attempt failed. */
+interface Failed {
+  readonly error: DatabricksError | LinkFailed
+  readonly isTransient: boolean
+}
+
 /** Fetches a chunk by this link, or by a new one if there is none, if it has expired or is refused. */
 export const fetchChunk = (
   statement_id: string,
@@ -27,47 +36,46 @@ export const fetchChunk = (
     const client = yield* HttpClient.HttpClient
     let link = given
 
-    const failed = (why: string, status?: number): LinkFailed =>
-      new LinkFailed({
-        message: `Chunk ${chunk_index} of statement ${statement_id} could not be fetched: ${why}`,
-        statement_id,
-        chunk_index,
-        status
+    const failed = (why: string, isTransient: boolean, status?: number): Effect.Effect<never, Failed> =>
+      Effect.fail({
+        error: new LinkFailed({
+          message: `Chunk ${chunk_index} of statement ${statement_id} could not be fetched: ${why}`,
+          statement_id,
+          chunk_index,
+          status
+        }),
+        isTransient
       })
 
-    const renew = Effect.map(api.getStatementResultChunkN({ statement_id, chunk_index }), ({ external_links }) => {
-      link = external_links?.find((one) => (one.chunk_index ?? chunk_index) === chunk_index)
+    const renew = Effect.mapBoth(api.getStatementResultChunkN({ statement_id, chunk_index }), {
+      onFailure: (error): Failed => ({ error, isTransient: false }),
+      onSuccess: ({ external_links }) => {
+        link = external_links?.find((one) => (one.chunk_index ?? chunk_index) === chunk_index)
+      }
     })
 
     const attempt = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       if (link === undefined || (link.expiration && Date.parse(link.expiration) - margin <= now)) yield* renew
       const url = link?.external_link
-      if (!url) return yield* failed("the server gave no link")
-      const response = yield* Effect.mapError(
+      if (!url) return yield* failed("the server gave no link", true)
+      const response = yield* Effect.catchAll(
         Link.send(
           client,
           { method: "GET", url, headers: link?.http_headers ?? {} },
           { limits: yield* TimeLimits.TimeLimits, maxBytes: (yield* SizeLimits.SizeLimits).response }
         ),
-        ({ reason }) => failed(reason)
+        ({ isTransient, reason }) => failed(reason, isTransient)
       )
-      if (response.status !== 200) {
-        // The next attempt asks for another link.
-        link = undefined
-        return yield* failed(`status ${response.status}`, response.status)
-      }
-      return response.bytes
+      const { bytes, status } = response
+      if (status === 200) return bytes
+      // The next attempt asks for another link.
+      link = undefined
+      return yield* failed(`status ${status}`, isTransient(status), status)
     })
 
-    return yield* Effect.retry(attempt, {
-      schedule: retries,
-      while: (error) =>
-        error._tag === "LinkFailed" &&
-        (error.status === undefined ||
-          error.status >= 500 ||
-          error.status === 403 ||
-          error.status === 401 ||
-          error.status === 429)
-    })
+    return yield* attempt.pipe(
+      Effect.retry({ schedule: retries, while: ({ isTransient }) => isTransient }),
+      Effect.mapError(({ error }) => error)
+    )
   })
