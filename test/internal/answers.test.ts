@@ -312,6 +312,10 @@ describe.each(names)("%s reads no more than its limit", (name) => {
     ["of an error", { bytes: head("500 X"), endless: Buffer.alloc(65_536, " ") }],
     ["in gzip without an end", { bytes: head("200 OK", { "content-encoding": "gzip" }), endless: zeros }],
     [
+      "in gzip twice without an end",
+      { bytes: head("200 OK", { "content-encoding": "gzip, gzip" }), endless: zlib.gzipSync(zeros) }
+    ],
+    [
       "with a declared length",
       { bytes: head("200 OK", { "content-length": `${2 ** 40}` }), endless: Buffer.alloc(65_536, " ") }
     ]

@@ -83,6 +83,11 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 }
 
+/** A coding gives more data to the next one than the limit. */
+export class TooLargeBetween extends Error {
+  override readonly message = "The body is too large between two content codings"
+}
+
 /** Receives decoded data. Gets no event after the end, a failure or the destruction of the decoder. */
 export interface Sink {
   readonly onData: (chunk: Uint8Array) => void
@@ -200,7 +205,7 @@ export class Decoder {
       onData: (chunk) => {
         size += chunk.length
         if (size > this.limit) {
-          this.fail(new Error("The body is too large between two content codings"))
+          this.fail(new TooLargeBetween())
         } else {
           next ??= this.stage(coding, chunk[0] ?? 0, this.after(index + 1, out))
           next.write(chunk, () => {})

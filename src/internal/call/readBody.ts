@@ -7,7 +7,7 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { BodyBuffer } from "../codec/bodyBuffer.js"
-import { codingsOf, Decoder } from "./contentCoding.js"
+import { codingsOf, Decoder, TooLargeBetween } from "./contentCoding.js"
 
 /** The body is larger than the limit. */
 export class TooLarge extends Data.TaggedError("TooLarge")<{
@@ -38,33 +38,38 @@ type Chunks = Stream.Stream<Uint8Array, HttpClientError.ResponseError>
 
 /** Adds chunks to the body after decoding them. */
 const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: number) => {
-  let resume: (effect: Effect.Effect<void, Broken | TooLarge>) => void = () => {}
+  type Result = Effect.Effect<void, Broken | TooLarge>
+  let resume: (result: Result) => void = () => {}
+  /** A later coding may end after the write whose data it decodes. */
+  let ended: Result | undefined
+  const finish = (result: Result): void => {
+    ended ??= result
+    resume(result)
+  }
   const decoder = new Decoder(codings, limit, {
     onData: (chunk) => {
       body.add(chunk)
       if (!(body.length <= limit)) {
         decoder.destroy()
-        resume(new TooLarge({ size: undefined }))
+        finish(new TooLarge({ size: undefined }))
       }
     },
-    onEnd: () => resume(Effect.void),
-    onError: (cause) => resume(new Broken({ cause }))
+    onEnd: () => finish(Effect.void),
+    onError: (cause) =>
+      finish(cause instanceof TooLargeBetween ? new TooLarge({ size: undefined }) : new Broken({ cause }))
   })
+  const unlessEnded = (go: (done: (result: Result) => void) => void): Result =>
+    Effect.async<void, Broken | TooLarge>((done) => {
+      if (ended !== undefined) return done(ended)
+      resume = done
+      go(done)
+    })
   return {
     write: (chunks: Iterable<Uint8Array>) =>
-      Effect.forEach(
-        chunks,
-        (chunk) =>
-          Effect.async<void, Broken | TooLarge>((done) => {
-            resume = done
-            decoder.write(chunk, () => done(Effect.void))
-          }),
-        { discard: true }
-      ),
-    end: Effect.async<void, Broken | TooLarge>((done) => {
-      resume = done
-      decoder.end()
-    }),
+      Effect.forEach(chunks, (chunk) => unlessEnded((done) => decoder.write(chunk, () => done(Effect.void))), {
+        discard: true
+      }),
+    end: unlessEnded(() => decoder.end()),
     destroy: () => decoder.destroy()
   }
 }
