@@ -23,7 +23,9 @@ def volume(w):
     """Creates the volume of all checks, once."""
     if not _volumes:
         _volumes.append(ROOT)
-        w.catalogs.create(name="main")
+        # With SQL, a workspace has it from the beginning.
+        if "main" not in [catalog.name for catalog in w.catalogs.list()]:
+            w.catalogs.create(name="main")
         w.schemas.create(name="sales", catalog_name="main")
         w.volumes.create(catalog_name="main", schema_name="sales", name="raw", volume_type=VolumeType.MANAGED)
 
