@@ -182,6 +182,10 @@ def permissions_work(get, set_, update, levels, *, request, level, higher, lower
     equal(acl(get().access_control_list), {USER: owner, "users": higher})
 
 
+# Fields whose values are checked.
+VALID = {"timezone_id": "Europe/Berlin", "quartz_cron_expression": "0 0 4 * * ?"}
+
+
 def filled(hint, above=()):
     """Makes a value of a type of the SDK with all fields set, recursively."""
     hint = _without_none(hint)
@@ -195,7 +199,9 @@ def filled(hint, above=()):
     if dataclasses.is_dataclass(hint):
         if hint in above:
             return None
-        return hint(**{name: filled(field, (*above, hint)) for name, field in _hints_of(hint).items()})
+        return hint(
+            **{name: VALID.get(name) or filled(field, (*above, hint)) for name, field in _hints_of(hint).items()}
+        )
     return {int: 7, float: 1.5, bool: True, str: "text"}.get(hint, {"any": "thing"})
 
 
