@@ -12,7 +12,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { codingsOf, Decoder } from "../internal/call/contentCoding.js"
+import { codingsOf, Decoder, TooLargeBetween } from "../internal/call/contentCoding.js"
 import * as Direct from "../internal/call/direct.js"
 import { isBodiless } from "../internal/call/readBody.js"
 import { BodyBuffer } from "../internal/codec/bodyBuffer.js"
@@ -81,6 +81,10 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
       onData: (chunk) => this.add(chunk),
       onEnd: () => this.end(),
       onError: (error) => {
+        if (error instanceof TooLargeBetween && this.listener?.onBytes(Number.POSITIVE_INFINITY) === false) {
+          this.cancel()
+          return
+        }
         const { controller } = this
         this.finish()?.onFailure("response", error)
         controller?.abort(cancelled)

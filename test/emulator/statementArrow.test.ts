@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import type * as Flechette from "@uwdata/flechette"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -86,6 +87,34 @@ describe("ARROW_STREAM", () => {
       expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 500 }, (_, id) => id))
       expect(yield* all(StatementExecution.rowsFromArrow("SELECT 1 AS x WHERE false", { warehouse_id }))).toEqual([])
     }).pipe(Effect.provide(workspace(1000)))
+  )
+
+  it.effect("has each date once more, also the first of 1970, and names the row of a value of another type", () =>
+    Effect.gen(function* () {
+      const flechette = yield* Arrow.load(() => import("@uwdata/flechette"))
+      const options = { timestamps: "text" } as const
+      const chunk = { index: 2, offset: 100, statement_id: "s-1" }
+      const read = (column: Flechette.Column<unknown>, name: "DATE" | "INT") =>
+        Arrow.decodeChunk(
+          flechette,
+          flechette.tableToIPC(flechette.tableFromColumns({ a: column }), { format: "stream" }) ?? new Uint8Array(),
+          [{ name: "a", type: { name }, decode: (text) => text }],
+          options,
+          chunk
+        )
+      const day = 86_400_000
+      const dates = flechette.columnFromArray([day, 0, null, day, 0, -day], flechette.dateDay())
+      expect((yield* read(dates, "DATE")).map(({ a }) => a)).toEqual([
+        "1970-01-02",
+        "1970-01-01",
+        null,
+        "1970-01-02",
+        "1970-01-01",
+        "1969-12-31"
+      ])
+      const texts = flechette.columnFromArray(["1", "2", "x"], flechette.utf8())
+      expect(yield* Effect.flip(read(texts, "INT"))).toMatchObject({ _tag: "RowsInvalid", row: 102, column: "a" })
+    })
   )
 
   it.effect("says what to install", () =>

@@ -347,6 +347,20 @@ describe.each(names)("%s reads no more than its limit", (name) => {
     })
   )
 
+  // `fetch` decodes by itself and shows no data, so that only `TimeLimits` ends the call.
+  it.scopedLive.skipIf(name === "FetchHttpClient.layer")("between two codings, if the second gives no data", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      const nameWithoutEnd = Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3])
+      server.answer({
+        bytes: Buffer.concat([head("200 OK", { "content-encoding": "gzip, gzip" }), zlib.gzipSync(nameWithoutEnd)]),
+        endless: zlib.gzipSync(Buffer.alloc(16 * mebibyte, "a"))
+      })
+      const error = yield* Effect.flip(limited(get)).pipe(withClient(server.url, name))
+      expect(error._tag).toBe("ResponseTooLarge")
+    })
+  )
+
   it.scopedLive("after decompression", () =>
     Effect.gen(function* () {
       const server = yield* serve

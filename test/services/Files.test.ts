@@ -39,18 +39,20 @@ const script = (answers: Answers) => {
 const on = (scripted: Scripted.Scripted) =>
   Layer.merge(Files.layer.pipe(Layer.provide(Scripted.layer(scripted))), scripted.layerHttp)
 
-/** Reads the Stream of a body, as a server does. */
+/** Reads the Stream of a body, as a server does. A Stream that fails breaks the connection. */
 const taking =
   (texts: Array<string>): Scripted.Answer =>
   (request) =>
-    Effect.zipRight(
-      request.body._tag === "Stream"
-        ? Stream.runForEach(request.body.stream, (bytes) =>
-            Effect.sync(() => texts.push(new TextDecoder().decode(bytes)))
-          ).pipe(Effect.orDie)
-        : Effect.void,
-      Scripted.empty({ status: 204 })(request)
-    )
+    request.body._tag === "Stream"
+      ? Stream.runForEach(request.body.stream, (bytes) =>
+          Effect.sync(() => texts.push(new TextDecoder().decode(bytes)))
+        ).pipe(
+          Effect.matchEffect({
+            onFailure: (cause) => Scripted.fails(cause)(request),
+            onSuccess: () => Scripted.empty({ status: 204 })(request)
+          })
+        )
+      : Scripted.empty({ status: 400 })(request)
 
 /** Lets the delays of retries pass. */
 const run = <A, E>(
@@ -219,6 +221,30 @@ describe("an upload in parts", () => {
       expect(yield* upload(scripted)).toEqual(Either.right(10))
       expect(texts.join("")).toBe("abcdefghij")
       expect(sent(scripted).slice(-2)).toEqual([abort, "PUT files/Volumes/main/sales/raw/a%20b.bin"])
+    })
+  )
+
+  it.effect("fails with the error of its source, also while it is one PUT", () =>
+    Effect.gen(function* () {
+      const contents = Stream.concat(contentsOf("abcd", "efgh"), Stream.fail({ _tag: "SourceFailed" } as const))
+      const broken = (answers: Answers) => run(Files.upload({ file_path }, contents, parts), script(answers))
+      const failed = Either.left({ _tag: "SourceFailed" })
+      expect(yield* broken(multipart)).toEqual(failed)
+      const whole = { "PUT files/Volumes/main/sales/raw/a%20b.bin": [taking([])] }
+      expect(yield* broken({ ...multipart, ...whole, [`PUT ${storage}/part-1`]: [denied] })).toEqual(failed)
+    })
+  )
+
+  it.effect("completes with the parts in order, whichever ended first", () =>
+    Effect.gen(function* () {
+      const scripted = script({
+        ...multipart,
+        [`PUT ${storage}/part-2`]: [Scripted.after("5 seconds", Scripted.empty({ headers: { etag: '"e2"' } }))]
+      })
+      expect(yield* upload(scripted, { partSize: 4, concurrency: 2 })).toEqual(Either.right(10))
+      expect(json(scripted.requests.at(-1)?.body ?? "")).toMatchObject({
+        parts: [{ part_number: 1 }, { part_number: 2 }, { part_number: 3 }]
+      })
     })
   )
 

@@ -41,8 +41,8 @@ const isoOf = (millis: number): string => {
   return iso.length === 24 ? iso : iso.replace(/^([+-])0*(\d{4,})/, (_, sign, year) => `${sign}${year}`)
 }
 
-/** The texts of the dates of a column, where few dates are in many rows: making a text takes the most of all values. */
-const dateTexts = (): ((millis: number) => string) => {
+/** Makes the texts of dates. Most columns have few different dates, and making a text takes longer than decoding a row. */
+const makeDateText = (): ((millis: number) => string) => {
   const known = new Map<number, string>()
   return (millis) => {
     let text = known.get(millis)
@@ -135,8 +135,8 @@ const converter = (arrow: Package, given: Flechette.DataType, type: SqlType, opt
       // A copy: a view would keep the chunk in memory.
       return type.name === "BINARY" ? (value) => (value as Uint8Array).slice() : () => invalid(type)
     case Type.Date: {
-      const textOf = dateTexts()
-      return type.name === "DATE" ? (value) => textOf(value as number) : () => invalid(type)
+      const dateText = makeDateText()
+      return type.name === "DATE" ? (value) => dateText(value as number) : () => invalid(type)
     }
     case Type.Timestamp:
       return timestamp((given as Flechette.TimestampType).unit, type, options)
