@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import type * as Emulator from "../../src/emulator/Emulator.js"
-import { decide, type Result, resultOfRun } from "../../src/emulator/runs/graph.js"
+import { decide, decideAll, type Ended, type Result, resultOfRun } from "../../src/emulator/runs/graph.js"
 import type { RunIf, Task } from "../../src/schemas/jobs/JobTasks.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
 import * as Jobs from "../../src/services/Jobs.js"
@@ -25,6 +25,29 @@ import {
 const fails = (message: string) => Effect.fail(new Error(message))
 
 const withTasks = (tasks: NonNullable<Emulator.Options["tasks"]>) => workspace({ ...instant, tasks })
+
+describe("decisions", () => {
+  it("are carried out until none is left, whatever the order of the tasks", () => {
+    const ended = new Map<string, Ended>([["a", { result: "FAILED", outcome: undefined }]])
+    const attempts = [
+      { task: { task_key: "c", depends_on: [{ task_key: "b" }] }, lifeCycle: "BLOCKED" },
+      { task: { task_key: "b", depends_on: [{ task_key: "a" }] }, lifeCycle: "BLOCKED" }
+    ]
+    decideAll(
+      () => attempts,
+      (key) => ended.get(key),
+      (attempt, result) => {
+        attempt.lifeCycle = "TERMINATED"
+        if (result !== "run") ended.set(attempt.task.task_key, { result, outcome: undefined })
+      }
+    )
+    expect([...ended].map(([key, { result }]) => `${key} ${result}`)).toEqual([
+      "a FAILED",
+      "b UPSTREAM_FAILED",
+      "c UPSTREAM_FAILED"
+    ])
+  })
+})
 
 describe("run_if", () => {
   const results: ReadonlyArray<Result> = ["SUCCESS", "FAILED", "EXCLUDED", "CANCELED", "DISABLED"]

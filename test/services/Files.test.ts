@@ -375,6 +375,18 @@ describe("a download", () => {
     })
   )
 
+  it.effect("asks a link once for a response that is too large", () =>
+    Effect.gen(function* () {
+      const scripted = script({
+        ...answers,
+        [get]: [part(0, "abcd"), part(4, "efgh"), part(8, "ij")],
+        [`GET ${storage}/file`]: [Scripted.text(text(70_000), { status: 206 })]
+      })
+      expect(yield* read(scripted)).toEqual(Either.right("abcdefghij"))
+      expect(sent(scripted).filter((one) => one.startsWith(`GET ${storage}`))).toHaveLength(1)
+    })
+  )
+
   it.effect.each<readonly [string, Scripted.Answer]>([
     ["was modified", Scripted.text("", { status: 412 })],
     ["has another time", part(4, "efgh", { "last-modified": "Wed, 31 Jan 2024 10:00:01 GMT" })],
@@ -384,7 +396,7 @@ describe("a download", () => {
     ["has fewer bytes", part(4, "ef", { "content-range": "bytes 4-7/10" })]
   ])("fails if the file %s", ([, answer]) =>
     Effect.gen(function* () {
-      const result = yield* read(script({ ...answers, [`GET ${storage}/file`]: [answer] }))
+      const result = yield* read(script({ ...answers, [`GET ${storage}/file`]: [answer, part(8, "ij")] }))
       expect(Either.isLeft(result) && result.left._tag).toBe("FileChanged")
     })
   )
