@@ -20,7 +20,7 @@ resources:
       tasks:
         - task_key: main
           job_cluster_key: shared
-          notebook_task: {notebook_path: ./nb.py}
+          notebook_task: {notebook_path: ./nb.sql}
         - task_key: refresh
           depends_on: [{task_key: main}]
           pipeline_task: {pipeline_id: "\${resources.pipelines.flow.id}"}
@@ -31,7 +31,7 @@ resources:
       name: flow
       catalog: main
       schema: default
-      libraries: [{file: {path: ./flow.py}}]
+      libraries: [{file: {path: ./flow.sql}}]
   clusters:
     fixed:
       cluster_name: fixed
@@ -52,8 +52,8 @@ targets:
 const write = (cli: Cli) =>
   Effect.all([
     cli.write("databricks.yml", configuration),
-    cli.write("nb.py", "# Databricks notebook source\nprint(1)"),
-    cli.write("flow.py", "print(2)"),
+    cli.write("nb.sql", "-- Databricks notebook source\nSELECT 1"),
+    cli.write("flow.sql", "CREATE OR REFRESH MATERIALIZED VIEW two AS SELECT 2 AS n"),
     cli.write(".gitignore", ".databricks\n")
   ])
 
