@@ -259,6 +259,44 @@ describe("SQL and the REST APIs of Unity Catalog", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
+  it.effect("keep the comments of columns and of fields in views and copies", () =>
+    Effect.gen(function* () {
+      const { execute, rows } = yield* session
+      const tables = yield* Tables.Tables
+      const comments = (name: string) =>
+        Effect.map(tables.get({ full_name: `main.default.${name}` }), ({ columns }) =>
+          columns?.map(({ comment, name }) => [name, comment])
+        )
+      yield* execute(
+        "CREATE TABLE t (a INT COMMENT 'it\\'s a', b STRING, c ARRAY<STRUCT<x: INT COMMENT 'of x', y: INT>> COMMENT 'of c')"
+      )
+      yield* execute("CREATE VIEW v (p, q COMMENT 'own', r, x) AS SELECT a, a, c, c[0].x FROM t")
+      expect(yield* comments("v")).toEqual([
+        ["p", "it's a"],
+        ["q", "own"],
+        ["r", "of c"],
+        ["x", "of x"]
+      ])
+      yield* execute("CREATE TABLE copied AS SELECT * FROM v")
+      const [[created]] = (yield* rows("SHOW CREATE TABLE copied")) as [[string]]
+      expect(created).toContain(
+        "  r ARRAY<STRUCT<x: INT COMMENT 'of x', y: INT>> COMMENT 'of c',\n  x INT COMMENT 'of x')"
+      )
+      yield* execute("DROP TABLE copied")
+      yield* execute(created)
+      expect(yield* rows("DESCRIBE QUERY SELECT r[0].x AS m, r[0].y AS n, q + 1 AS o FROM copied")).toEqual([
+        ["m", "int", "of x"],
+        ["n", "int", null],
+        ["o", "int", null]
+      ])
+      yield* execute("ALTER VIEW v AS SELECT b, a FROM t")
+      expect(yield* comments("v")).toEqual([
+        ["b", undefined],
+        ["a", "it's a"]
+      ])
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("have the same keys", () =>
     Effect.gen(function* () {
       const { error, execute } = yield* session

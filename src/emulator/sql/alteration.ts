@@ -372,8 +372,8 @@ export const alters = (executing: Executing) => {
         const made = queries.query(action.query)
         checkColumns(made.columns)
         catalog.change(item, {
-          columns: made.columns.map((column, position) =>
-            infoOf({ name: column.name, type: column.type, notNull: false }, position)
+          columns: made.columns.map(({ comment, name, type }, position) =>
+            infoOf({ name, type, comment, notNull: false }, position)
           ),
           view_definition: action.text,
           properties: { ...(item.fields.properties as object), ...viewProperties(session) }

@@ -1,14 +1,16 @@
 /** Columns as the REST API of Unity Catalog writes them. */
+import { isRecord } from "../../internal/codec/isRecord.js"
+
 import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
 import { Cursor } from "./cursor.js"
-import { parseColumnType, type Size } from "./parseType.js"
+import { parseColumnType } from "./parseType.js"
 import * as T from "./types.js"
 
 export interface TableColumn {
   readonly name: string
   readonly type: T.SparkType
   /** The length of a column of CHAR or VARCHAR. */
-  readonly size?: Size | undefined
+  readonly size?: T.Size | undefined
   readonly notNull: boolean
   readonly comment?: string | undefined
   /** The text of its DEFAULT. */
@@ -57,7 +59,7 @@ const typeJson = (type: T.SparkType): unknown => {
           name: field.name,
           type: typeJson(field.type),
           nullable: true,
-          metadata: {}
+          metadata: field.comment === undefined ? {} : { comment: field.comment }
         }))
       }
     default:
@@ -75,7 +77,7 @@ export const typeInfo = (
   nullable: boolean,
   comment?: string,
   standard?: string,
-  size?: Size
+  size?: T.Size
 ) => ({
   name,
   type_text: columnTypeText({ type, size }),
@@ -118,14 +120,45 @@ const parsedColumn = (text: string): ReturnType<typeof parseColumnType> | undefi
 /** The type that a text names. Undefined if the engine has no such type. */
 export const parsedType = (text: string): T.SparkType | undefined => parsedColumn(text)?.type
 
-/** The DEFAULT in the JSON of a type. */
-const defaultIn = ({ type_json }: ColumnInfo): string | undefined => {
-  if (typeof type_json !== "string" || !type_json.includes("CURRENT_DEFAULT")) return undefined
+/** What only the JSON of a type has: the DEFAULT and the comments of fields. */
+const jsonOf = ({ type_json }: ColumnInfo): Readonly<Record<string, unknown>> => {
+  if (typeof type_json !== "string" || !/"CURRENT_DEFAULT"|"comment"/.test(type_json)) return {}
   try {
-    const { metadata } = JSON.parse(type_json) as { readonly metadata?: Readonly<Record<string, unknown>> }
-    return typeof metadata?.CURRENT_DEFAULT === "string" ? metadata.CURRENT_DEFAULT : undefined
+    const json: unknown = JSON.parse(type_json)
+    return isRecord(json) ? json : {}
   } catch {
-    return undefined
+    return {}
+  }
+}
+
+const defaultIn = ({ metadata }: Readonly<Record<string, unknown>>): string | undefined =>
+  isRecord(metadata) && typeof metadata.CURRENT_DEFAULT === "string" ? metadata.CURRENT_DEFAULT : undefined
+
+/** The comments of the fields of a type, which only the JSON of the type has. */
+const withComments = (type: T.SparkType, json: unknown): T.SparkType => {
+  if (!isRecord(json)) return type
+  switch (type.name) {
+    case "ARRAY":
+      return T.array(withComments(type.element, json.elementType))
+    case "MAP":
+      return T.map(withComments(type.key, json.keyType), withComments(type.value, json.valueType))
+    case "STRUCT": {
+      const fields = Array.isArray(json.fields) ? json.fields : []
+      return T.struct(
+        type.fields.map((field, index) => {
+          const of: unknown = fields[index]
+          if (!isRecord(of) || of.name !== field.name) return field
+          const comment = isRecord(of.metadata) ? of.metadata.comment : undefined
+          return {
+            name: field.name,
+            type: withComments(field.type, of.type),
+            ...(typeof comment === "string" ? { comment } : {})
+          }
+        })
+      )
+    }
+    default:
+      return type
   }
 }
 
@@ -134,12 +167,14 @@ export const columnOf = (info: ColumnInfo): TableColumn | string => {
   const text = info.type_text ?? info.type_name ?? ""
   const made = parsedColumn(text)
   if (made === undefined) return text === "" ? "that is not given" : text.toUpperCase()
+  const json = jsonOf(info)
   return {
     name: info.name ?? "",
     ...made,
+    type: withComments(made.type, json.type),
     notNull: info.nullable === false,
     comment: info.comment ?? undefined,
-    default: defaultIn(info),
+    default: defaultIn(json),
     partition: info.partition_index ?? undefined
   }
 }

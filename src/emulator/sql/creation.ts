@@ -152,7 +152,7 @@ export const creates = (executing: Executing) => {
     const plain: ReadonlyArray<TableColumn> =
       made === undefined
         ? (model?.columns ?? statement.columns)
-        : made.columns.map((column) => ({ name: column.name, type: column.type, notNull: false }))
+        : made.columns.map(({ comment, name, type }) => ({ name, type, comment, notNull: false }))
     const keys = statement.constraints.flatMap((one) => (one.kind === "primary" ? one.columns : []))
     const is = (names: ReadonlyArray<string>, of: string): number =>
       names.findIndex((other) => other.toLowerCase() === of.toLowerCase())
@@ -237,7 +237,7 @@ export const creates = (executing: Executing) => {
         name: statement.columns[index]?.name ?? column.name,
         type: column.type,
         notNull: false,
-        comment: statement.columns[index]?.comment
+        comment: statement.columns[index]?.comment ?? column.comment
       })
     )
     checkNames(columns)

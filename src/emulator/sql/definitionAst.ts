@@ -1,8 +1,7 @@
 /** The syntax tree of statements that define, change and show what Unity Catalog has, and of those about files. */
 import type { Expr, Name, Query } from "./ast.js"
 import type { FileSource } from "./fileSource.js"
-import type { Size } from "./parseType.js"
-import type { SparkType } from "./types.js"
+import type { Size, SparkType } from "./types.js"
 
 export type Mode = "create" | "ifNotExists" | "replace"
 

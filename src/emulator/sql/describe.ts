@@ -31,7 +31,7 @@ const timeText = (millis: unknown): string => {
 }
 
 /** The literal of a string. */
-const quoted = (value: unknown): string => `'${text(value).replace(/[\\']/g, "\\$&")}'`
+const quoted = (value: unknown): string => T.quotedText(text(value))
 
 const propertiesOf = ({ fields }: Item): ReadonlyArray<readonly [string, string]> =>
   Object.entries((fields.properties ?? {}) as Readonly<Record<string, string>>)
@@ -305,7 +305,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
     catalog.usable(entry, name.place)
     const definitions = columns.map(
       (one) =>
-        `  ${T.quotedName(one.name)} ${one.size === undefined ? T.textOf(one.type) : columnTypeText(one).toUpperCase()}${one.notNull ? " NOT NULL" : ""}${one.default === undefined ? "" : ` DEFAULT ${one.default}`}${comment(one.comment)}`
+        `  ${T.quotedName(one.name)} ${one.size === undefined ? T.definitionOf(one.type) : columnTypeText(one).toUpperCase()}${one.notNull ? " NOT NULL" : ""}${one.default === undefined ? "" : ` DEFAULT ${one.default}`}${comment(one.comment)}`
     )
     for (const { foreign_key_constraint: foreign, primary_key_constraint: primary } of Constraints.of(item)) {
       const list = (names: ReadonlyArray<string>): string => names.map((one) => shown(one)).join(", ")
@@ -333,7 +333,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
     if (columns.some(({ type }) => type.name === "INTERVAL")) throw unsupported("intervals as results")
     return texts(
       columnNames,
-      columns.map(({ name, type }) => [name, typeText(type), null])
+      columns.map(({ comment, name, type }) => [name, typeText(type), comment ?? null])
     )
   }
 

@@ -68,7 +68,7 @@ export const translateGenerator = (queries: QueryTranslator, call: Call, scope: 
       )
     const row = queries.fresh("c")
     const element = of.type.element
-    const columns = element.fields.map((field) => ({ name: field.name, type: field.type, ref: queries.fresh("c") }))
+    const columns = element.fields.map(({ comment, name, type }) => ({ name, type, comment, ref: queries.fresh("c") }))
     return {
       sql: `SELECT ${columns.map((column) => `${fieldOf(typed(element, row), column.name)?.sql} AS ${column.ref}`).join(", ")} FROM (SELECT unnest(${of.sql}) AS ${row})`,
       columns

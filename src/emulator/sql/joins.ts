@@ -51,7 +51,7 @@ export const translateJoin = (
     if (kind === "FULL" && !T.isSame(x.type, y.type)) throw unsupported("FULL JOIN USING columns of different types")
     const [name] = [a.columns.find((column) => column.ref === x.sql)?.name ?? key]
     const value = kind === "RIGHT" ? y : kind === "FULL" ? typed(x.type, `coalesce(${x.sql}, ${y.sql})`) : x
-    return { qualifier: [], name, type: value.type, ref: value.sql }
+    return { qualifier: [], name, type: value.type, ref: value.sql, comment: value.comment }
   })
   return { sql, columns: [...front, ...hidden] }
 }

@@ -1,6 +1,7 @@
 /** Parses the names of types. */
 import type { Cursor } from "./cursor.js"
 import { SqlError, unsupported } from "./errors.js"
+import { stringOf } from "./parseShared.js"
 import * as T from "./types.js"
 
 const names: Readonly<Record<string, T.SparkType>> = {
@@ -31,6 +32,8 @@ const integer = (cursor: Cursor): number => {
   if (token.kind !== "number" || !/^\d+$/.test(token.text)) throw cursor.error()
   return Number(token.text)
 }
+
+const commentOf = (cursor: Cursor): string | undefined => (cursor.word("COMMENT") ? stringOf(cursor) : undefined)
 
 /** What is cast to CHAR or VARCHAR stays a string of any length, as in Spark. Columns of these types have a size. */
 export const parseType = (cursor: Cursor, within: "cast" | "definition" = "definition"): T.SparkType => {
@@ -88,7 +91,8 @@ export const parseType = (cursor: Cursor, within: "cast" | "definition" = "defin
       do {
         const name = cursor.identifier()
         cursor.symbol(":")
-        fields.push({ name, type: type() })
+        const of = type()
+        fields.push({ name, type: of, comment: commentOf(cursor) })
         if (cursor.word("NOT", "NULL")) throw unsupported("NOT NULL in a struct", place)
         // A `>>` of the last type has closed this one, too.
       } while (closing === 0 && cursor.symbol(","))
@@ -139,14 +143,8 @@ export const parseType = (cursor: Cursor, within: "cast" | "definition" = "defin
   return type()
 }
 
-/** The length of a column of CHAR or VARCHAR, whose values are strings. */
-export interface Size {
-  readonly kind: "CHAR" | "VARCHAR"
-  readonly length: number
-}
-
 /** The type of a column. */
-export const parseColumnType = (cursor: Cursor): { readonly type: T.SparkType; readonly size: Size | undefined } => {
+export const parseColumnType = (cursor: Cursor): { readonly type: T.SparkType; readonly size: T.Size | undefined } => {
   const { place, word } = cursor.peek()
   if (word !== "VARCHAR" && word !== "CHAR" && word !== "CHARACTER") return { type: parseType(cursor), size: undefined }
   cursor.next()
@@ -168,5 +166,6 @@ export const parseFields = (cursor: Cursor): ReadonlyArray<T.Field> =>
   cursor.list(() => {
     const name = cursor.identifier()
     cursor.symbol(":")
-    return { name, type: parseType(cursor) }
+    const type = parseType(cursor)
+    return { name, type, comment: commentOf(cursor) }
   })

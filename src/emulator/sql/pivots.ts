@@ -71,9 +71,10 @@ export const translatePivot = (queries: QueryTranslator, pivot: Pivot & Alias, o
   const used = new Set([...keys.map(({ sql }) => sql), ...referred(aggregates, scope)])
   const groups = from.columns.filter((column) => column.isHidden !== true && !used.has(column.ref))
   for (const { type } of groups) checkGroupable("PIVOT", type)
-  const outputs: Array<Output & { readonly sql: string }> = groups.map(({ name, ref, type }) => ({
+  const outputs: Array<Output & { readonly sql: string }> = groups.map(({ comment, name, ref, type }) => ({
     name,
     type,
+    comment,
     ref: queries.fresh("c"),
     sql: ref
   }))
@@ -142,7 +143,7 @@ export const translateUnpivot = (
     return type
   })
   const made: ReadonlyArray<Output> = [
-    ...kept.map(({ name, type }) => ({ name, type, ref: queries.fresh("c") })),
+    ...kept.map(({ comment, name, type }) => ({ name, type, comment, ref: queries.fresh("c") })),
     { name, type: T.string, ref: queries.fresh("c") },
     ...values.map((value, index) => ({ name: value, type: types[index] ?? T.nothing, ref: queries.fresh("c") }))
   ]

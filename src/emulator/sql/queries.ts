@@ -230,7 +230,8 @@ export class Queries implements QueryTranslator {
             {
               ...made,
               columns: renamed(
-                made.columns,
+                // A column has the comment that it had when the view was created.
+                made.columns.map((column, index) => ({ ...column, comment: entry.columns[index]?.comment })),
                 entry.columns.map((column) => column.name),
                 name.place
               )
@@ -244,7 +245,8 @@ export class Queries implements QueryTranslator {
           name: column.name,
           type: column.type,
           ref: this.fresh("c"),
-          char: column.size?.kind === "CHAR" ? column.size.length : undefined
+          char: column.size?.kind === "CHAR" ? column.size.length : undefined,
+          comment: column.comment
         }))
         const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${entry.source}`
         return aliased({ sql, columns: made }, qualifier, columns, name.place)

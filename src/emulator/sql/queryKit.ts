@@ -13,6 +13,8 @@ export interface Output {
   /** The column that this one is, which may be in a result several times. */
   readonly origin?: string | undefined
   readonly char?: number | undefined
+  /** The comment of a column that this one inherits. */
+  readonly comment?: string | undefined
 }
 
 export interface Translated {

@@ -14,6 +14,7 @@ export interface Column {
   readonly ref: string
   readonly origin?: string | undefined
   readonly char?: number | undefined
+  readonly comment?: string | undefined
   /** Whether `*` leaves it out: a column that USING has merged. */
   readonly isHidden?: boolean | undefined
 }
@@ -58,7 +59,10 @@ const found = (
     }
     const [only] = matches
     if (only !== undefined)
-      return { value: { ...typed(only.type, only.ref), char: only.char }, rest: parts.slice(length + 1) }
+      return {
+        value: { ...typed(only.type, only.ref), char: only.char, comment: only.comment },
+        rest: parts.slice(length + 1)
+      }
   }
   return undefined
 }

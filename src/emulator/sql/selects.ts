@@ -19,7 +19,6 @@ import {
 import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
 import { withTimeWindows } from "./timeWindows.js"
 import { type Typed, typed } from "./typed.js"
-import type * as T from "./types.js"
 
 /** Spark has no name for this error. */
 const checkNoWindow = (expr: Expr, clause: string): void => {
@@ -43,7 +42,7 @@ const starred = (
   { except, place, qualifier }: Extract<Expr, { readonly kind: "star" }>,
   columns: ReadonlyArray<Column>,
   scope: Scope
-): ReadonlyArray<{ readonly name: string; readonly type: T.SparkType; readonly ref: string }> => {
+): ReadonlyArray<Output> => {
   const visible = columns.filter((column) =>
     qualifier.length === 0 ? column.isHidden !== true : isQualifiedBy(column, qualifier)
   )
@@ -58,6 +57,7 @@ const starred = (
     return of.type.fields.map((field) => ({
       name: field.name,
       type: field.type,
+      comment: field.comment,
       ref: fieldOf(of, field.name)?.sql ?? ""
     }))
   }
@@ -150,7 +150,7 @@ export const translateSelect = (
     throw new SqlError("TRAILING_COMMA_IN_SELECT", "Trailing comma detected in SELECT clause.", last.place)
   const where = select.where === undefined ? "" : ` WHERE ${translateWhere(queries, select.where, scope)}`
   const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
-  const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
+  const output = (name: string, { comment, sql, type }: Typed, expr?: Expr): void => {
     const of = columns.find(({ ref }) => ref === sql)
     outputs.push({
       name,
@@ -159,7 +159,8 @@ export const translateSelect = (
       sql,
       expr,
       origin: of && (of.origin ?? of.ref),
-      char: of?.char
+      char: of?.char,
+      comment
     })
   }
   /** Names that items before this one have made may be used, unless the tables have such a column. */
@@ -169,7 +170,7 @@ export const translateSelect = (
     outer: {
       columns: outputs
         .filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr))
-        .map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
+        .map(({ comment, name, sql, type }) => ({ qualifier: [], name, type, ref: sql, comment })),
       outer,
       variables: new Map()
     }
@@ -189,16 +190,16 @@ export const translateSelect = (
     const { aliases, expr } = item
     const rows = generated.get(item)
     if (rows !== undefined) {
-      for (const column of rows) output(column.name, typed(column.type, column.ref))
+      for (const column of rows) output(column.name, { ...typed(column.type, column.ref), comment: column.comment })
       continue
     }
     if (expr.kind === "star") {
       for (const column of starred(expr, columns, scope))
-        output(column.name, typed(column.type, column.ref), {
-          kind: "column",
-          parts: [column.name],
-          place: expr.place
-        })
+        output(
+          column.name,
+          { ...typed(column.type, column.ref), comment: column.comment },
+          { kind: "column", parts: [column.name], place: expr.place }
+        )
       continue
     }
     if (aliases.length > 1) throw unsupported("several aliases of one expression")
@@ -232,7 +233,7 @@ export const translateSelect = (
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,
-    columns: outputs.map(({ char, name, origin, ref, type }) => ({ name, ref, type, origin, char })),
+    columns: outputs.map(({ char, comment, name, origin, ref, type }) => ({ name, ref, type, origin, char, comment })),
     inner: scope
   }
 }

@@ -71,7 +71,9 @@ export const translateSet = (
         `${body.op} can only be performed on tables with compatible column types.`
       )
     if (!body.all) checkGroupable(body.op, type)
-    return { name: column.name, type, ref: queries.fresh("c") }
+    // A column that is cast is another one.
+    const comment = T.isSame(column.type, type) ? column.comment : undefined
+    return { name: column.name, type, ref: queries.fresh("c"), comment }
   })
   const side = (of: Translated): string =>
     `SELECT ${of.columns.map((column, index) => `${coerce(typed(column.type, column.ref), columns[index]?.type ?? column.type).sql} AS ${columns[index]?.ref}`).join(", ")} FROM (${of.sql})`

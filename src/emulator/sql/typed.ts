@@ -11,6 +11,8 @@ export interface Typed {
   readonly text?: string | undefined
   /** The length of a column of CHAR, which is compared with blanks at its end. */
   readonly char?: number | undefined
+  /** The comment of the column or field that this is. */
+  readonly comment?: string | undefined
 }
 
 export const typed = (type: T.SparkType, sql: string): Typed => ({ sql, type })

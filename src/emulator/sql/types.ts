@@ -3,6 +3,14 @@
 export interface Field {
   readonly name: string
   readonly type: SparkType
+  /** Belongs to the column, not to the type: types that differ in comments are equal. */
+  readonly comment?: string | undefined
+}
+
+/** The length of a column of CHAR or VARCHAR, whose values are strings. */
+export interface Size {
+  readonly kind: "CHAR" | "VARCHAR"
+  readonly length: number
 }
 
 export type SimpleName =
@@ -98,6 +106,23 @@ export const textOf = (type: SparkType): string => {
       return `STRUCT<${type.fields.map(({ name, type }) => `${quotedName(name)}: ${textOf(type)}`).join(", ")}>`
     default:
       return type.name
+  }
+}
+
+/** The literal of a string in Spark's SQL. */
+export const quotedText = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
+
+/** The text of a type with the comments of its fields, as a statement that creates a table has it. */
+export const definitionOf = (type: SparkType): string => {
+  switch (type.name) {
+    case "ARRAY":
+      return `ARRAY<${definitionOf(type.element)}>`
+    case "MAP":
+      return `MAP<${definitionOf(type.key)}, ${definitionOf(type.value)}>`
+    case "STRUCT":
+      return `STRUCT<${type.fields.map(({ comment, name, type }) => `${quotedName(name)}: ${definitionOf(type)}${comment === undefined ? "" : ` COMMENT ${quotedText(comment)}`}`).join(", ")}>`
+    default:
+      return textOf(type)
   }
 }
 

@@ -82,7 +82,7 @@ const struct: Fn = (use) => {
   if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
     throw unsupported("structs with equal names", use.call.place)
   return typed(
-    T.struct(fields.map(({ arg, name }) => ({ name, type: arg.type }))),
+    T.struct(fields.map(({ arg, name }) => ({ name, type: arg.type, comment: arg.comment }))),
     `struct_pack(${fields.map(({ arg, name }) => `${T.identifier(name)} := ${cast(arg, arg.type).sql}`).join(", ")})`
   )
 }
@@ -325,7 +325,7 @@ export const collections: Functions = {
     if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
       throw unsupported("structs with equal names", use.call.place)
     return typed(
-      T.struct(fields.map(({ name, value }) => ({ name, type: value.type }))),
+      T.struct(fields.map(({ name, value }) => ({ name, type: value.type, comment: value.comment }))),
       `struct_pack(${fields.map(({ name, value }) => `${T.identifier(name)} := ${value.sql}`).join(", ")})`
     )
   },
@@ -404,7 +404,12 @@ export const collections: Functions = {
 export const fieldOf = (of: Typed, name: string): Typed | undefined => {
   if (of.type.name === "STRUCT") {
     const field = of.type.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    return field && typed(field.type, `struct_extract(${of.sql}, ${textLiteral(field.name)})`)
+    return (
+      field && {
+        ...typed(field.type, `struct_extract(${of.sql}, ${textLiteral(field.name)})`),
+        comment: field.comment
+      }
+    )
   }
   if (of.type.name === "ARRAY" && of.type.element.name === "STRUCT") {
     const field = of.type.element.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
