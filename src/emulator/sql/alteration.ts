@@ -98,6 +98,9 @@ export const alters = (executing: Executing) => {
     switch (action.kind) {
       case "addColumns": {
         let made = entry.columns
+        const added = action.columns.map(({ name }) => name.toLowerCase())
+        if (new Set(added).size < added.length)
+          throw new SqlError("COLUMN_ALREADY_EXISTS", "A column cannot be added twice.")
         for (const { position, ...column } of action.columns) {
           if (made.some(({ name }) => same(name, column.name))) {
             if (action.ifNotExists) continue
@@ -120,6 +123,7 @@ export const alters = (executing: Executing) => {
         return
       }
       case "dropColumns": {
+        if (!action.ifExists) for (const name of action.columns) columnOf(name)
         needMapping("DROP")
         let made = entry.columns
         for (const name of action.columns) {
@@ -135,11 +139,11 @@ export const alters = (executing: Executing) => {
         return
       }
       case "renameColumn": {
-        needMapping("RENAME")
         const { from, to } = action
         const made = replace(from, { name: to })
         if (entry.columns.some(({ name }) => same(name, to)) && !same(from, to))
           throw new SqlError("FIELD_ALREADY_EXISTS", `Cannot rename column, because ${shown(to)} already exists.`)
+        needMapping("RENAME")
         if (inKey(from)) throw unsupported("RENAME COLUMN of a column of a key")
         const { name } = columnOf(from)
         await run(`ALTER TABLE ${source} RENAME COLUMN ${T.identifier(name)} TO ${T.identifier(to)}`)
@@ -311,13 +315,13 @@ export const alters = (executing: Executing) => {
     const isView = item.fields.table_type === "VIEW"
     if (what === "TABLE" && isView)
       throw new SqlError(
-        "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW",
+        action.kind === "properties" ? "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW" : "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE",
         `${shown(...name.parts)} is a view, but a table is expected. Use ALTER VIEW instead.`,
         name.place
       )
     if (what === "VIEW" && !isView)
       throw new SqlError(
-        "EXPECT_VIEW_NOT_TABLE.USE_ALTER_TABLE",
+        "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE",
         `${shown(...name.parts)} is a table, but a view is expected. Use ALTER TABLE instead.`,
         name.place
       )

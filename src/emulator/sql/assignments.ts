@@ -40,7 +40,12 @@ export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): 
         isSame(other.path[at], path[at])
       )
     )
-    if (isTwice) throw unsupported("an UPDATE that sets a column twice", place)
+    if (isTwice)
+      throw new SqlError(
+        "DELTA_CONFLICT_SET_COLUMN",
+        `There is a conflict from these SET columns: \`${column.join("`.`")}\`.`,
+        place
+      )
     changed.set(of, [...before, { path, value }])
   }
   return [...changed].map(([column, fields]) => ({ column, fields }))

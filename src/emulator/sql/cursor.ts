@@ -84,9 +84,11 @@ export class Cursor {
 
   /** An alias with or without `AS`. */
   alias(): string | undefined {
+    // Spark reserves no words: what nothing follows is a name.
+    const isLast = this.peek(1).kind === "end" || [";", ",", ")"].some((symbol) => this.isSymbol(symbol, 1))
+    if (this.isWord("AS") && isLast) return this.identifier()
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
-    // Spark reserves no words: what nothing follows is a name.
     if (token.word === "WHERE" && (this.peek(1).kind === "end" || this.isSymbol(";", 1))) return this.identifier()
     return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word))
       ? this.identifier()

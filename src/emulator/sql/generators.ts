@@ -11,7 +11,12 @@ export const translateGenerator = (queries: QueryTranslator, call: Call, scope: 
   const name = call.name.toLowerCase().replace(/_outer$/, "")
   const args = call.args.map((arg) => queries.expressions.translate(arg, scope))
   const [of] = args
-  if (of === undefined) throw unsupported(`${name} without an argument`, call.place)
+  if (of === undefined || (name === "stack" && args.length < 2))
+    throw new SqlError(
+      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+      `The \`${name}\` requires ${name === "stack" ? "> 1 parameters" : "1 parameter"} but the actual number is ${args.length}.`,
+      call.place
+    )
   if (name === "stack") {
     const rows = Number(of.integer ?? Number.NaN)
     if (!Number.isInteger(rows) || rows < 1)

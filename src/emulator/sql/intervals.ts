@@ -77,6 +77,15 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
   return typed(type, `CAST(${sql} AS ${T.duckOf(type)})`)
 }
 
+/** Whether Spark takes the operation for one of dates or times, so that an operand of another type is an argument. */
+export const isOfTimes = (op: string, a: T.SparkType, b: T.SparkType): boolean => {
+  const isDayTime = (type: T.SparkType): boolean => T.isInterval(type) && !T.isMonths(type)
+  const hasDate = (a.name === "DATE" && b.name !== "STRING") || (b.name === "DATE" && a.name !== "STRING")
+  if (op === "+") return hasDate || isDayTime(a) || isDayTime(b)
+  if (op === "-") return hasDate || isDayTime(b) || T.isDatetime(a) || T.isDatetime(b)
+  return op === "*" ? T.isInterval(a) || T.isInterval(b) : op === "/" && T.isInterval(a)
+}
+
 /** A field of an interval, as EXTRACT gives it. */
 export const fieldOfInterval = (field: string, of: Typed): Typed | undefined => {
   if (!T.isInterval(of.type)) return undefined

@@ -1,13 +1,19 @@
 /** Parses ALTER and COMMENT ON. */
 
 import type { Cursor } from "./cursor.js"
-import type { Alteration, ColumnDefinition, ObjectKind, Position } from "./definitionAst.js"
+import type { Alteration, ColumnDefinition, ObjectKind, Pairs, Position } from "./definitionAst.js"
 import { unsupported } from "./errors.js"
 import { columnOf, constraintOf, expressionText } from "./parseCreate.js"
 import type { Queries } from "./parseQuery.js"
 import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, stringOf } from "./parseShared.js"
 import { parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
+
+/** The pairs, of which there must be one. */
+const someOf = (cursor: Cursor, pairs: Pairs): Pairs => {
+  if (pairs.size === 0) throw cursor.error()
+  return pairs
+}
 
 export const alters = (cursor: Cursor, { query }: Queries) => {
   /** Columns of columns are not supported. */
@@ -93,7 +99,7 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
     if (cursor.word("SET", "OWNER", "TO") || cursor.word("OWNER", "TO"))
       return { kind: "owner", to: principalOf(cursor) }
     if (cursor.word("SET", "TBLPROPERTIES") || cursor.word("SET", "DBPROPERTIES"))
-      return { kind: "properties", pairs: pairsOf(cursor), ifExists: true }
+      return { kind: "properties", pairs: someOf(cursor, pairsOf(cursor)), ifExists: true }
     if (cursor.word("UNSET", "TBLPROPERTIES"))
       return { kind: "properties", ifExists: ifExists(cursor), pairs: keysOf(cursor) }
     if (what === "VIEW" && cursor.word("AS")) {

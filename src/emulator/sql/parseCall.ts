@@ -186,7 +186,9 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
       })
       return callOf("named_struct", fields, place)
     }
-    const distinct = isAfter(cursor, "DISTINCT", "ALL")
+    // What nothing follows is the name of a column.
+    const isName = cursor.isWord("DISTINCT") && cursor.isSymbol(")", 1)
+    const distinct = !isName && isAfter(cursor, "DISTINCT", "ALL")
     if (cursor.isSymbol(")")) return done([], distinct)
     const args = cursor.list(argument)
     if (cursor.isWord("RESPECT") || cursor.isWord("IGNORE")) {

@@ -2,7 +2,7 @@
 import type { Name } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } from "./definitionAst.js"
-import { unsupported } from "./errors.js"
+import { SqlError, unsupported } from "./errors.js"
 import { type Queries, queries } from "./parseQuery.js"
 import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf } from "./parseShared.js"
 import { parseColumnType, parseType } from "./parseType.js"
@@ -139,6 +139,12 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
     for (;;) {
       if (cursor.word("USING")) {
         const format = cursor.identifier()
+        if (
+          !/^(avro|binaryfile|csv|delta|iceberg|jdbc|json|kafka|orc|parquet|redshift|snowflake|sqlserver|text|xml|\w*sql)$|\./i.test(
+            format
+          )
+        )
+          throw new SqlError("DATA_SOURCE_NOT_FOUND", `Failed to find the data source: ${format}.`, cursor.place)
         if (!/^(delta|parquet)$/i.test(format)) throw unsupported(`tables in the format ${format}`, cursor.place)
       } else if (cursor.word("COMMENT")) comment = stringOf(cursor)
       else if (cursor.word("TBLPROPERTIES")) properties = pairsOf(cursor)

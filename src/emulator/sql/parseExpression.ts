@@ -240,7 +240,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
   const escape = (): string => {
     const { kind, text } = cursor.next()
     if (kind !== "string" || [...text].length !== 1)
-      throw new SqlError("INVALID_ESCAPE_CHAR", "The escape of LIKE should be a string literal of length one.")
+      throw new SqlError("INVALID_ESC", "The escape of LIKE should be a string literal of length one.")
     return text
   }
 

@@ -144,7 +144,9 @@ export const interval = (cursor: Cursor): Expr => {
     const value = parsedInterval(text, from, to)
     if (value === undefined)
       throw new SqlError(
-        "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING",
+        first < 2
+          ? "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING"
+          : "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE",
         `The text '${text}' is no interval ${from === to ? from : `${from} TO ${to}`}.`,
         place
       )

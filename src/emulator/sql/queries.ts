@@ -4,7 +4,7 @@ import type { Catalog, Current } from "./catalog.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { Expressions } from "./expressions.js"
 import { isLacking } from "./functionNames.js"
-import type { Session } from "./functions/kit.js"
+import { isFoldable, type Session } from "./functions/kit.js"
 import { translateGenerator } from "./generators.js"
 import { translateJoin } from "./joins.js"
 import { withWindows } from "./namedWindows.js"
@@ -22,7 +22,7 @@ import {
 } from "./queryKit.js"
 import * as Routines from "./routines.js"
 import { lookUp, noScope, type Scope } from "./scope.js"
-import { translateSelect } from "./selects.js"
+import { checkOrder, translateSelect } from "./selects.js"
 import { translateSet, translateValues } from "./setOperations.js"
 import type { Environment } from "./translator.js"
 import { coerce, type Typed, typed } from "./typed.js"
@@ -82,21 +82,29 @@ export class Queries implements QueryTranslator {
 
   query(query: Query, outer?: Scope): Translated {
     let tables = this.#tables
+    const names = query.ctes.map(({ name }) => name.toLowerCase())
+    if (new Set(names).size < names.length)
+      throw new SqlError("DUPLICATED_CTE_NAMES", "Common table expressions of a query cannot have the same name.")
     for (const { columns, name, query: inner } of query.ctes) {
       const reach = tables
       tables = new Map(tables).set(name.toLowerCase(), () =>
         this.#within(reach, () => {
           const made = this.query(inner)
-          return columns.length === 0 ? made : { ...made, columns: renamed(made.columns, columns, start) }
+          return columns.length === 0
+            ? made
+            : { ...made, columns: renamed(made.columns, columns, start, "ASSIGNMENT_ARITY_MISMATCH") }
         })
       )
     }
     return this.#within(tables, () => this.#ordered(query, outer))
   }
 
-  #constant(expr: Expr | undefined, what: string): string {
+  #constant(expr: Expr | undefined, what: string, columns: ReadonlyArray<Output>): string {
     if (expr === undefined) return ""
-    const made = this.expressions.translate(expr, noScope)
+    const scope = { ...noScope, columns: columns.map((column) => ({ ...column, qualifier: [] })) }
+    const made = this.expressions.translate(expr, scope)
+    if (!isFoldable(expr))
+      throw new SqlError("INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE", `The ${what} must evaluate to a constant.`)
     if (made.integer?.startsWith("-") === true)
       throw new SqlError(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
@@ -108,19 +116,21 @@ export class Queries implements QueryTranslator {
   }
 
   #ordered(query: Query, outer: Scope | undefined): Translated {
-    const tail = this.#constant(query.limit, "limit") + this.#constant(query.offset, "offset")
+    const tailOf = (columns: ReadonlyArray<Output>): string =>
+      this.#constant(query.limit, "limit", columns) + this.#constant(query.offset, "offset", columns)
     if (query.body.kind === "select") {
       const { windows } = query.body
-      const { columns, inner, sql } = translateSelect(this, query.body, outer)
+      const selected = translateSelect(this, query.body, outer)
+      const { columns, inner, sql } = selected
+      const tail = tailOf(columns)
       if (query.orderBy.length === 0 && tail === "") return { sql, columns }
-      const order = this.#order(
-        windows.size === 0 ? query.orderBy : withWindows(query.orderBy, windows),
-        columns,
-        inner
-      )
+      const items = windows.size === 0 ? query.orderBy : withWindows(query.orderBy, windows)
+      checkOrder(items, columns, selected)
+      const order = this.#order(items, columns, inner)
       return { sql: `${sql}${order}${tail}`, columns }
     }
     const made = this.body(query.body, outer)
+    const tail = tailOf(made.columns)
     if (query.orderBy.length === 0 && tail === "") return made
     const order = this.#order(query.orderBy, made.columns, noScope)
     return {
@@ -255,6 +265,8 @@ export class Queries implements QueryTranslator {
         // An inline table sees what is around it, to fail because of it.
         const isValues = relation.query.body.kind === "values"
         const made = this.query(relation.query, relation.lateral ? outer : isValues ? outer?.outer : undefined)
+        if (isValues && relation.columns.length > 0)
+          renamed(made.columns, relation.columns, start, "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH")
         const joined = aliased(made, relation.alias === undefined ? [] : [relation.alias], relation.columns, start)
         return relation.lateral ? { ...joined, sql: `LATERAL ${joined.sql}` } : joined
       }

@@ -1,15 +1,17 @@
 /** Runs statements: queries, definitions and changes of data. */
 import type { Item } from "../store/state.js"
 import { assignments, replaced } from "./assignments.js"
-import type { Assignment, Name } from "./ast.js"
+import type { Assignment, MergeClause, Name } from "./ast.js"
 import { joined, type TableColumn, type TableEntry } from "./catalog.js"
 import { defaultOf, withDefault, withDefaults } from "./columnDefaults.js"
 import { type Context, counts, type Executing, nothing, type Rows } from "./context.js"
 import { define } from "./definitions.js"
 import { SqlError, unsupported } from "./errors.js"
+import { missingGroups } from "./grouping.js"
 import * as History from "./history.js"
 import { checkNames, checkResult } from "./names.js"
 import { Queries } from "./queries.js"
+import { hasAggregate } from "./queryKit.js"
 import { type Column, noScope, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
@@ -30,11 +32,26 @@ const ofInsert = (cause: unknown, isValues: boolean): unknown =>
 /** A column beside aggregates fails otherwise where there is no GROUP BY at all. */
 const withoutGroups = (cause: unknown, sql: string): unknown =>
   cause instanceof SqlError && cause.errorClass === "MISSING_AGGREGATION" && !sql.includes(" GROUP BY ")
-    ? new SqlError(
-        "MISSING_GROUP_BY",
-        "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses."
-      )
+    ? missingGroups()
     : cause
+
+const checkNoAggregate = (operator: string, part: unknown): void => {
+  if (hasAggregate(part))
+    throw new SqlError("UNSUPPORTED_EXPR_FOR_OPERATOR", `${operator} contains aggregate functions.`)
+}
+
+const omitted = {
+  matched: "NON_LAST_MATCHED_CLAUSE_OMIT_CONDITION",
+  notMatched: "NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION",
+  notMatchedBySource: "NON_LAST_NOT_MATCHED_BY_SOURCE_CLAUSE_OMIT_CONDITION"
+} as const
+
+/** Fails for a clause without a condition in front of another of its kind. */
+const checkClauses = (clauses: ReadonlyArray<MergeClause>): void => {
+  for (const [at, { condition, when }] of clauses.entries())
+    if (condition === undefined && clauses.slice(at + 1).some((other) => other.when === when))
+      throw new SqlError(omitted[when], "Only the last clause of its kind in a MERGE can omit the condition.")
+}
 
 export const execute = async (statement: Statement, context: Context): Promise<Rows> => {
   const { catalog, run, session } = context
@@ -121,6 +138,11 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }
     case "insert": {
       const entry = tableOf(statement.table, "MODIFY")
+      const twice = statement.columns.find((name, at) =>
+        statement.columns.slice(0, at).some((other) => other.toLowerCase() === name.toLowerCase())
+      )
+      if (twice !== undefined)
+        throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${twice}\` already exists.`, statement.table.place)
       const given =
         statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
       const made = queries.query(statement.byName ? statement.query : withDefaults(statement.query, given))
@@ -177,6 +199,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     case "update": {
       const entry = tableOf(statement.table, "MODIFY", "SELECT")
       const scope = scopeOf(targetScope(entry, statement.alias))
+      checkNoAggregate("UPDATE", [statement.where, statement.set])
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(
@@ -188,6 +211,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     case "delete": {
       const entry = tableOf(statement.table, "MODIFY", "SELECT")
       const scope = scopeOf(targetScope(entry, statement.alias))
+      checkNoAggregate("DELETE", statement.where)
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(`DELETE FROM ${entry.source} AS target${where}`)
@@ -195,6 +219,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       return counts(["num_affected_rows"], [count])
     }
     case "merge": {
+      checkClauses(statement.clauses)
       const entry = tableOf(statement.target, "MODIFY", "SELECT")
       const target = targetScope(entry, statement.alias)
       const source = queries.relation(statement.source, undefined)

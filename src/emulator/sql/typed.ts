@@ -73,8 +73,20 @@ const bounds: Readonly<Record<string, readonly [string, string]>> = {
 const overflow = (type: T.SparkType): string =>
   `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
 
-const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
-  new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
+/** Whether Spark casts so in other modes than ANSI's, as its error says. */
+const isCastElsewhere = (from: T.SparkType, to: T.SparkType): boolean =>
+  (from.name === "BOOLEAN" && to.name === "TIMESTAMP") ||
+  ((from.name === "TIMESTAMP" || from.name === "DATE") && to.name === "BOOLEAN") ||
+  (T.isIntegral(from) && to.name === "BINARY")
+
+const mismatch = (from: T.SparkType, to: T.SparkType): SqlError => {
+  const hasFunction = (T.isNumeric(from) && to.name === "DATE") || (from.name === "DATE" && T.isNumeric(to))
+  const hint = hasFunction ? "WITH_FUNC" : isCastElsewhere(from, to) ? "WITH_CONF" : "WITHOUT"
+  return new SqlError(
+    `DATATYPE_MISMATCH.CAST_${hint}_SUGGESTION`,
+    `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`
+  )
+}
 
 /** What a path into a variant leads to, as a nested type or a decimal. */
 export const variantAs = (sql: string, path: string, to: T.SparkType, prefix = ""): Typed =>

@@ -1,6 +1,6 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
 import type { Expr } from "../ast.js"
-import { SqlError, unsupported } from "../errors.js"
+import { type Place, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
@@ -38,8 +38,21 @@ const withElement =
   (make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
   (use) =>
     of(2, 2, (args) => {
+      if (!/^array_(ap|pre)pend$/i.test(use.call.name) && args.some(({ type }) => type.name === "VOID"))
+        throw new SqlError(
+          "DATATYPE_MISMATCH.NULL_TYPE",
+          `Null typed values cannot be used as arguments of \`${use.call.name}\`.`,
+          use.call.place
+        )
       const element = T.commonOf(elementOf(use, first(args)), first(args, 1).type)
-      if (element === undefined) throw mismatch(use, T.textOf(elementOf(use, first(args))), first(args, 1).type)
+      // A text is cast to no other type here.
+      const isText = (type: T.SparkType): boolean => type.name === "STRING"
+      if (element === undefined || isText(elementOf(use, first(args))) !== isText(first(args, 1).type))
+        throw new SqlError(
+          "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
+          `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
+          use.call.place
+        )
       comparable(use, element)
       return typed(...make(cast(first(args), T.array(element)).sql, coerce(first(args, 1), element).sql, element))
     })(use)
@@ -162,16 +175,29 @@ const byKey = (x: string, element: T.SparkType, sql: (x: string) => string): str
 const sorted = (x: string, ascending: string): string =>
   `CASE WHEN ${ascending} THEN list_sort(${x}, 'ASC', 'NULLS FIRST') ELSE list_sort(${x}, 'DESC', 'NULLS LAST') END`
 
+const wrongSequence = (use: Use): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES",
+    "sequence takes integers, or dates or timestamps and an interval.",
+    use.call.place
+  )
+
 /** A sequence of dates or timestamps, by an interval of whole months or of microseconds. */
 const ofTimes = (args: ReadonlyArray<Typed>, use: Use): Typed => {
   const [a, b] = unify(use.call.name, args.slice(0, 2))
   const by = args[2] ?? (a?.type.name === "DATE" ? typed(T.interval("DAY"), "86400000000") : undefined)
   if (a === undefined || b === undefined || by === undefined || !T.isInterval(by.type) || !T.isDatetime(a.type))
-    throw unsupported("sequence of these types", use.call.place)
+    throw wrongSequence(use)
   const micros = (x: Typed): string => `epoch_us(CAST(${x.sql} AS TIMESTAMP))`
   const isMonths = T.isMonths(by.type)
   const list = `CAST(from_json(spark_time_sequence(${micros(a)}, ${micros(b)}, CAST(${by.sql} AS BIGINT), ${isMonths}), '["BIGINT"]') AS BIGINT[])`
   return typed(T.array(a.type), `list_transform(${list}, lambda e: CAST(make_timestamp(e) AS ${T.duckOf(a.type)}))`)
+}
+
+/** What a lambda returns that chooses elements. Spark casts no texts here. */
+const test = (use: Use, body: Typed): string => {
+  if (body.type.name !== "BOOLEAN" && body.type.name !== "VOID") throw mismatch(use, "BOOLEAN", body.type)
+  return coerce(body, T.boolean).sql
 }
 
 export const collections: Functions = {
@@ -290,13 +316,13 @@ export const collections: Functions = {
   }),
   array_repeat: of(2, 2, (args, use) => {
     const count = first(args, 1).type
-    if (!T.isIntegral(count) && count.name !== "VOID" && count.name !== "STRING") throw mismatch(use, "INT", count)
+    if (!T.isIntegral(count) && count.name !== "VOID") throw mismatch(use, "INT", count)
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
     return typed(T.array(first(args).type), `list_transform(range(greatest(${n}, 0)), lambda e: ${first(args).sql})`)
   }),
   sequence: of(2, 3, (args, use) => {
     if (T.isDatetime(first(args).type)) return ofTimes(args, use)
-    if (!args.every(({ type }) => T.isIntegral(type))) throw unsupported("sequence of these types", use.call.place)
+    if (!args.every(({ type }) => T.isIntegral(type))) throw wrongSequence(use)
     const [a, b, by] = unify(use.call.name, args)
     const type = a?.type ?? T.int
     const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
@@ -319,7 +345,12 @@ export const collections: Functions = {
     const fields = items.flatMap((item, index) => {
       const value = items[index + 1]
       if (index % 2 === 1 || value === undefined) return []
-      if (item.text === undefined) throw unsupported("named_struct with names that are not literals", use.call.place)
+      if (item.text === undefined)
+        throw new SqlError(
+          "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",
+          "Only constant texts are allowed as the names of fields in named_struct.",
+          use.call.place
+        )
       return [{ name: item.text, value }]
     })
     if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
@@ -350,9 +381,19 @@ export const collections: Functions = {
     const [key, value] = [first(keys).type, first(values).type]
     return pairs([key, value], listOf(keys, key), listOf(values, value))
   },
-  map_from_arrays: of(2, 2, (args, use) =>
-    pairs([elementOf(use, first(args)), elementOf(use, first(args, 1))], first(args).sql, first(args, 1).sql)
-  ),
+  map_from_arrays: of(2, 2, (args, use) => {
+    const made = pairs(
+      [elementOf(use, first(args)), elementOf(use, first(args, 1))],
+      first(args).sql,
+      first(args, 1).sql
+    )
+    const refusal =
+      "error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support map_from_arrays of arrays with different lengths.')"
+    return {
+      ...made,
+      sql: `CASE WHEN len(${first(args).sql}) <> len(${first(args, 1).sql}) THEN ${refusal} ELSE ${made.sql} END`
+    }
+  }),
   map_keys: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).key), `map_keys(${first(args).sql})`)),
   map_values: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).value), `map_values(${first(args).sql})`)),
   map_entries: of(1, 1, (args, use) => {
@@ -378,14 +419,11 @@ export const collections: Functions = {
   filter: higher((list, use) => {
     const element = elementOf(use, list)
     const { body, params } = use.lambda(use.call.args[1], [element, T.int])
-    return typed(
-      list.type,
-      `list_filter(${list.sql}, lambda ${params}: coalesce(${coerce(body, T.boolean).sql}, false))`
-    )
+    return typed(list.type, `list_filter(${list.sql}, lambda ${params}: coalesce(${test(use, body)}, false))`)
   }),
   exists: higher((list, use) => {
     const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
-    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    const results = `list_transform(${list.sql}, lambda ${params}: ${test(use, body)})`
     return typed(
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: coalesce(r, false))) > 0 THEN true WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE false END`
@@ -393,13 +431,25 @@ export const collections: Functions = {
   }),
   forall: higher((list, use) => {
     const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
-    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    const results = `list_transform(${list.sql}, lambda ${params}: ${test(use, body)})`
     return typed(
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: NOT coalesce(r, true))) > 0 THEN false WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE true END`
     )
   })
 }
+
+/** Why a value has no such field. */
+export const missingField = ({ type }: Typed, name: string, place: Place): SqlError =>
+  type.name === "STRUCT" || (type.name === "ARRAY" && type.element.name === "STRUCT")
+    ? new SqlError("FIELD_NOT_FOUND", `No such struct field \`${name}\`.`, place)
+    : type.name === "ARRAY"
+      ? new SqlError(
+          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+          `The index of an array requires the "INTEGRAL" type, but \`${name}\` is a name.`,
+          place
+        )
+      : new SqlError("INVALID_EXTRACT_BASE_FIELD_TYPE", `Can't extract a value from "${T.textOf(type)}".`, place)
 
 export const fieldOf = (of: Typed, name: string): Typed | undefined => {
   if (of.type.name === "STRUCT") {

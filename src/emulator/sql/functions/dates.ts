@@ -26,8 +26,10 @@ const asTime = (use: Use, arg: Typed, index = 0): Typed =>
 
 const literal =
   (text: string, type: T.SparkType): Fn =>
-  (use) =>
-    typed(type, text.replace("now", String(use.session.now)))
+  (use) => {
+    args(use, 0)
+    return typed(type, text.replace("now", String(use.session.now)))
+  }
 
 const now = literal("make_timestamp(now)", time)
 const today = literal("CAST(make_timestamp(now) AS DATE)", day)
@@ -134,12 +136,15 @@ const fields: Readonly<Record<string, (x: string) => string>> = {
   MIN: (x) => `minute(${x})`
 }
 
+const noField = (use: Use, field: string): SqlError =>
+  new SqlError("INVALID_EXTRACT_FIELD", `Cannot extract \`${field}\` in ${use.call.name}.`, use.call.place)
+
 const datePart: Fn = of(2, 2, (args, use) => {
   const field = constant(use, args[0], "a field").toUpperCase()
   const at = first(args, 1)
   if (T.isInterval(at.type)) {
     const made = fieldOfInterval(field, at)
-    if (made === undefined) throw unsupported(`the field ${field} of ${T.textOf(at.type)}`, use.call.place)
+    if (made === undefined) throw noField(use, field)
     return made
   }
   const from =
@@ -153,13 +158,21 @@ const datePart: Fn = of(2, 2, (args, use) => {
     )
   }
   const sql = fields[field]
-  if (sql === undefined) throw unsupported(`the field ${field} of ${use.call.name}`, use.call.place)
+  if (sql === undefined) throw noField(use, field)
   return typed(i, `CAST(${sql(from.sql)} AS INTEGER)`)
 })
+
+const isTimeLike = (type: T.SparkType): boolean => type.name === "STRING" || type.name === "VOID" || T.isDatetime(type)
 
 const parsed = (type: T.SparkType, isTry = false): Fn =>
   of(1, 2, (args, use) => {
     const x = first(args)
+    if (!isTimeLike(x.type) && !(T.isNumeric(x.type) && type.name === "TIMESTAMP"))
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The first parameter of ${use.call.name} has the type "${T.textOf(x.type)}".`,
+        use.call.place
+      )
     if (args.length === 1) {
       const made = cast(x, type)
       return isTry ? attempt(made) : made
@@ -301,7 +314,7 @@ export const dates: Functions = {
     [i, i, i],
     day,
     (y, m, d) =>
-      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(error('[DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION] A field is out of bounds.') AS DATE)) END`
+      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field is out of bounds.') AS DATE)) END`
   ),
   date_format: of(2, 2, (args, use) =>
     typed(

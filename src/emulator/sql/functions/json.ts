@@ -53,11 +53,23 @@ const jsonOf = (sql: string, type: T.SparkType, depth = 0): string => {
 }
 
 const schema = (use: Use, arg: Typed | undefined): T.SparkType => {
+  if (arg?.text === undefined && use.call.args[1]?.kind === "literal")
+    throw new SqlError(
+      "INVALID_SCHEMA.NON_STRING_LITERAL",
+      "The schema of from_json must be a string literal that is not null.",
+      use.call.place
+    )
   const text = constant(use, arg, "a schema")
   const cursor = new Cursor(text)
-  const isType = /^\s*(array|map|struct)\s*</i.test(text)
+  const isType = /^\s*(array|map|struct)\s*<|^\s*\w+\s*$/i.test(text)
   const type = isType ? parseType(cursor) : T.struct(parseFields(cursor))
   if (cursor.peek().kind !== "end") throw cursor.error()
+  if (!T.isComplex(type) && type.name !== "VARIANT")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+      `The schema of from_json is "${T.textOf(type)}", but must be a struct, an array or a map.`,
+      use.call.place
+    )
   return type
 }
 

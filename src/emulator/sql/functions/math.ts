@@ -1,5 +1,5 @@
 /** Mathematical functions and those of bits. */
-import { unsupported } from "../errors.js"
+import { SqlError, unsupported } from "../errors.js"
 import { arithmetic } from "../operators.js"
 import { argument, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
@@ -26,7 +26,9 @@ const whole = (name: string): Fn =>
 const rounding = (mode: string): Fn =>
   of(1, 2, (args, use) => {
     const x = first(args)
-    const scale = args[1] === undefined ? 0 : Number(args[1].integer ?? Number.NaN)
+    const scale = args[1] === undefined ? 0 : Number(args[1].integer ?? args[1].text ?? Number.NaN)
+    if (args[1]?.text !== undefined && !Number.isInteger(scale))
+      throw new SqlError("CAST_INVALID_INPUT", `The value '${args[1].text}' cannot be cast to "INT".`, use.call.place)
     if (!Number.isInteger(scale)) throw unsupported(`${use.call.name} whose scale is not a literal`, use.call.place)
     if (T.isDecimal(x.type)) {
       const { precision, scale: old } = x.type
