@@ -12,7 +12,7 @@ import type { Complete, Functions, Use } from "./functions/kit.js"
 import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
-import { hasWindow } from "./queryKit.js"
+import { hasWindow, isGenerator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 import type { Translator } from "./translator.js"
 import { attempted } from "./tries.js"
@@ -32,6 +32,12 @@ const functions: Functions = {
   aggregate: folded
 }
 
+/** Whether Databricks has a function of this name. */
+export const isBuiltIn = (name: string): boolean =>
+  [functions, aggregates, windows].some((table) => Object.hasOwn(table, name.toLowerCase())) ||
+  isGenerator(name) ||
+  isLacking(name.toLowerCase())
+
 /** Functions that are known by another name. */
 const synonyms: Readonly<Record<string, string>> = {
   mod: "%",
@@ -47,9 +53,6 @@ const tries: Readonly<Record<string, string>> = {
   try_divide: "/",
   try_mod: "%"
 }
-
-const isGenerator = (name: string): boolean =>
-  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
 const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
   return {

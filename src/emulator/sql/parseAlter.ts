@@ -38,6 +38,7 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
   }
 
   const addedColumn = (): ColumnDefinition & { readonly position: Position | undefined } => {
+    if (cursor.isSymbol(".", 1)) throw unsupported("changes of the fields of a column", cursor.place)
     const made = columnOf(cursor)
     if (made.constraints.length > 0) throw unsupported("constraints of added columns", cursor.place)
     return { ...made.column, position: position() }

@@ -38,7 +38,8 @@ const withElement =
   (make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
   (use) =>
     of(2, 2, (args) => {
-      if (!/^array_(ap|pre)pend$/i.test(use.call.name) && args.some(({ type }) => type.name === "VOID"))
+      const isVoid = ({ type }: Typed): boolean => type.name === "VOID"
+      if (/^array_contains$/i.test(use.call.name) ? args.some(isVoid) : isVoid(first(args)) && !/pend$/i.test(use.call.name))
         throw new SqlError(
           "DATATYPE_MISMATCH.NULL_TYPE",
           `Null typed values cannot be used as arguments of \`${use.call.name}\`.`,
@@ -46,8 +47,9 @@ const withElement =
         )
       const element = T.commonOf(elementOf(use, first(args)), first(args, 1).type)
       // A text is cast to no other type here.
-      const isText = (type: T.SparkType): boolean => type.name === "STRING"
-      if (element === undefined || isText(elementOf(use, first(args))) !== isText(first(args, 1).type))
+      const types = [elementOf(use, first(args)), first(args, 1).type].filter(({ name }) => name !== "VOID")
+      const texts = types.filter(({ name }) => name === "STRING")
+      if (element === undefined || (texts.length > 0 && texts.length < types.length))
         throw new SqlError(
           "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
           `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
