@@ -3,7 +3,9 @@ import type { Assignment, Expr } from "./ast.js"
 import type { TableEntry } from "./catalog.js"
 import type { TableColumn } from "./columnInfo.js"
 import { SqlError, unsupported } from "./errors.js"
-import { textLiteral } from "./typed.js"
+import { missingField } from "./functions/collections.js"
+import { start } from "./queryKit.js"
+import { textLiteral, typed } from "./typed.js"
 import * as T from "./types.js"
 
 interface Setting {
@@ -30,7 +32,9 @@ export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): 
   const changed = new Map<TableColumn, ReadonlyArray<Setting>>()
   for (const { column, place, value } of set) {
     // A name may begin with the table.
-    const start = entry.columns.some(({ name }) => isSame(name, column[0])) ? 0 : column.length > 1 ? 1 : 0
+    const named = entry.columns.find(({ name }) => isSame(name, column[0]))
+    const isTable = named === undefined || !T.isComplex(named.type)
+    const start = column.length > 1 && isTable ? 1 : 0
     const of = entry.columns.find(({ name }) => isSame(name, column[start]))
     if (of === undefined) throw unresolved(entry, column.join("`.`"))
     const before = changed.get(of) ?? []
@@ -62,6 +66,7 @@ export const replaced = (
   if (only !== undefined && only.path.length === 0) return make(only.value, column)
   if (settings.length === 0) return sql
   const { type } = column
+  if (type.name === "ARRAY") throw missingField(typed(type, sql), settings[0]?.path[0] ?? "", start)
   if (type.name !== "STRUCT") throw unsupported(`UPDATE of a field of ${T.textOf(type)}`)
   const missing = settings.find(({ path }) => !type.fields.some(({ name }) => isSame(name, path[0])))
   if (missing !== undefined)

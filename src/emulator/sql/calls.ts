@@ -12,7 +12,7 @@ import type { Complete, Functions, Use } from "./functions/kit.js"
 import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
-import { hasWindow, isGenerator } from "./queryKit.js"
+import { hasAggregate, hasWindow, isGenerator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 import type { Translator } from "./translator.js"
 import { attempted } from "./tries.js"
@@ -172,8 +172,15 @@ const aggregated = (
     )
   if (call.within !== undefined && !/^(percentile_(cont|disc)|listagg|string_agg)$/i.test(call.name))
     throw new SqlError(
-      "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
-      `${call.name} takes no WITHIN GROUP.`,
+      "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+      `The function ${call.name} does not support WITHIN GROUP (ORDER BY ...).`,
+      call.place
+    )
+  const inFilter = hasAggregate(call.filter) ? "AGGREGATE" : hasWindow(call.filter) ? "WINDOW_FUNCTION" : undefined
+  if (inFilter !== undefined)
+    throw new SqlError(
+      `INVALID_AGGREGATE_FILTER.CONTAINS_${inFilter}`,
+      "The FILTER of an aggregate function contains another one.",
       call.place
     )
   const isNested = (part: unknown): boolean =>
@@ -214,6 +221,8 @@ const aggregated = (
     over === undefined ? "" : ` OVER (${[partition, order, over.frame ?? ""].filter((part) => part !== "").join(" ")})`
   const complete: Complete = (name, ...args) =>
     `${name}(${call.distinct ? "DISTINCT " : ""}${args.join(", ")})${filter}${suffix}`
+  if (call.args.some((arg) => arg.kind === "star" && arg.qualifier.length > 0))
+    throw unsupported(`the columns of a table as arguments of ${call.name.toLowerCase()}`, call.place)
   const args =
     call.args.length === 1 && call.args[0]?.kind === "star" && call.name.toLowerCase() === "count"
       ? []

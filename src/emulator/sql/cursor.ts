@@ -89,7 +89,11 @@ export class Cursor {
     if (this.isWord("AS") && isLast) return this.identifier()
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
-    if (token.word === "WHERE" && (this.peek(1).kind === "end" || this.isSymbol(";", 1))) return this.identifier()
+    if (
+      /^(FROM|WHERE|GROUP|HAVING|ORDER|LIMIT|OFFSET)$/.test(token.word) &&
+      (this.peek(1).kind === "end" || this.isSymbol(";", 1))
+    )
+      return this.identifier()
     return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word))
       ? this.identifier()
       : undefined

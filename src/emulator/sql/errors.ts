@@ -37,6 +37,7 @@ const states = {
   DATETIME_FIELD_OUT_OF_BOUNDS: "22023",
   DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION: "22003",
   DEFAULT_PLACEMENT_INVALID: "42608",
+  DELTA_AGGREGATION_NOT_SUPPORTED: "42903",
   DELTA_CONFLICT_SET_COLUMN: "42701",
   DELTA_EXCEED_CHAR_VARCHAR_LIMIT: "22001",
   DELTA_FAILED_TO_MERGE_FIELDS: "22005",
@@ -54,6 +55,7 @@ const states = {
   DIVIDE_BY_ZERO: "22012",
   DUPLICATED_CTE_NAMES: "42602",
   DUPLICATED_MAP_KEY: "23505",
+  DUPLICATE_ROUTINE_PARAMETER_NAMES: "42734",
   EXCEPT_OVERLAPPING_COLUMNS: "42702",
   EXPECT_TABLE_NOT_VIEW: "42809",
   EXPECT_VIEW_NOT_TABLE: "42809",
@@ -104,6 +106,7 @@ const states = {
   INVALID_WITHIN_GROUP_EXPRESSION: "42K0K",
   JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE: "42K0E",
   MALFORMED_RECORD_IN_PARSING: "22023",
+  MERGE_WITHOUT_WHEN: "42601",
   MISSING_AGGREGATION: "42803",
   MISSING_GROUP_BY: "42803",
   MISSING_WINDOW_SPECIFICATION: "42P20",
@@ -112,6 +115,7 @@ const states = {
   NON_LAST_NOT_MATCHED_BY_SOURCE_CLAUSE_OMIT_CONDITION: "42613",
   NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION: "42613",
   NOT_NULL_CONSTRAINT_VIOLATION: "42000",
+  NOT_SUPPORTED_CHANGE_COLUMN: "0A000",
   NULL_MAP_KEY: "2200E",
   NUMERIC_VALUE_OUT_OF_RANGE: "22003",
   NUM_COLUMNS_MISMATCH: "42826",
@@ -191,7 +195,9 @@ export const raised = (errorClass: ErrorClass, text: string): Error => new Error
 
 /** The error that `raised` or the function `error` of DuckDB has put in a message. */
 export const ofMessage = (message: string): SqlError | undefined => {
-  const [, errorClass, text = ""] = /\[([A-Z_0-9]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(message) ?? []
+  // DuckDB quotes the statement, whose own messages are no errors.
+  const [said = ""] = message.split(/\n+LINE \d+:/)
+  const [, errorClass, text = ""] = /\[([A-Z_0-9]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(said) ?? []
   return errorClass !== undefined && isErrorClass(errorClass) ? new SqlError(errorClass, text) : undefined
 }
 

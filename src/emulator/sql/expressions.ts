@@ -235,8 +235,11 @@ export class Expressions implements Translator {
         const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${results[index]?.sql}`)
         return typed(results[0]?.type ?? T.nothing, `CASE ${whens.join(" ")} ELSE ${results.at(-1)?.sql} END`)
       }
-      case "isNull":
-        return typed(T.boolean, `((${again(expr.operand).sql}) IS ${expr.not ? "NOT " : ""}NULL)`)
+      case "isNull": {
+        const of = again(expr.operand)
+        const { sql } = expr.isUnknown === true ? argument("IS UNKNOWN", 0, of, T.boolean) : of
+        return typed(T.boolean, `((${sql}) IS ${expr.not ? "NOT " : ""}NULL)`)
+      }
       case "isTrue": {
         const equal = compare("<=>", again(expr.operand), typed(T.boolean, String(expr.value)), { line: 1, column: 0 })
         return typed(T.boolean, expr.not ? `(NOT ${equal.sql})` : equal.sql)
@@ -309,7 +312,9 @@ export class Expressions implements Translator {
         return typed(T.boolean, expr.not ? `(NOT ${both})` : both)
       }
       case "like": {
-        const [of, pattern] = [coerce(again(expr.operand), T.string), coerce(again(expr.pattern), T.string)]
+        const [of, pattern] = [expr.operand, expr.pattern].map((one, index) =>
+          argument(expr.op, index, again(one), T.string)
+        ) as [Typed, Typed]
         const made =
           expr.op === "RLIKE"
             ? `spark_regexp_like(${of.sql}, ${pattern.sql})`

@@ -2,10 +2,15 @@
 import type { Call } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
+import { isFoldable } from "./functions/kit.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 import { argument, coerce, typed } from "./typed.js"
 import * as T from "./types.js"
+
+/** One of two types that are equal, or one of which is that of null. */
+const sameOrNull = (a: T.SparkType, b: T.SparkType): T.SparkType | undefined =>
+  a.name === "VOID" ? b : b.name === "VOID" || T.isSame(a, b) ? a : undefined
 
 export const translateGenerator = (queries: QueryTranslator, call: Call, scope: Scope): Translated => {
   const name = call.name.toLowerCase().replace(/_outer$/, "")
@@ -19,14 +24,22 @@ export const translateGenerator = (queries: QueryTranslator, call: Call, scope: 
     )
   if (name === "stack") {
     const rows = Number(of.integer ?? Number.NaN)
-    if (!Number.isInteger(rows) || rows < 1)
-      throw unsupported("stack with a number of rows that is not a literal", call.place)
+    const mismatch = (kind: string): SqlError =>
+      new SqlError(
+        `DATATYPE_MISMATCH.${kind}`,
+        "The number of rows of stack must be a positive integer that is a constant.",
+        call.place
+      )
+    if (!T.isIntegral(of.type)) throw mismatch("UNEXPECTED_INPUT_TYPE")
+    if (!isFoldable(call.args[0])) throw mismatch("NON_FOLDABLE_INPUT")
+    if (rows < 1) throw mismatch("VALUE_OUT_OF_RANGE")
+    if (!Number.isInteger(rows)) throw unsupported("stack with a number of rows that is not a literal", call.place)
     const values = args.slice(1)
     const width = Math.ceil(values.length / rows)
     const columns = Array.from({ length: width }, (_, index) => {
       const type = values
         .filter((_, at) => at % width === index)
-        .reduce<T.SparkType | undefined>((common, value) => common && T.commonOf(common, value.type), T.nothing)
+        .reduce<T.SparkType | undefined>((common, value) => common && sameOrNull(common, value.type), T.nothing)
       if (type === undefined)
         throw new SqlError(
           "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES",

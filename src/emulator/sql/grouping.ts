@@ -2,7 +2,7 @@
 import type { Call, Expr, Grouping, Select } from "./ast.js"
 import { SqlError } from "./errors.js"
 import { checkGroupable } from "./orderings.js"
-import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
+import { hasAggregate, type Output, plainColumns, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 
 /** An expression to compare. Names do not differ in case, and a qualifier is no difference. */
@@ -85,6 +85,13 @@ export const translateGroups = (
   switch (kind) {
     case "all": {
       const plain = outputs.filter(({ expr }) => !hasAggregate(expr))
+      const written = new Set(plain.flatMap(({ expr }) => (expr === undefined ? [] : [withoutPlaces(expr)])))
+      for (const { expr } of outputs)
+        if (hasAggregate(expr) && plainColumns(expr).some((column) => !written.has(withoutPlaces(column))))
+          throw new SqlError(
+            "MISSING_AGGREGATION",
+            "A column beside aggregates is no item of its own for GROUP BY ALL."
+          )
       return plain.length === 0 ? "" : ` GROUP BY ${plain.map(({ sql }) => sql).join(", ")}`
     }
     case "plain":

@@ -41,7 +41,11 @@ const movedByCalendar = (at: Typed, interval: Typed, op: string): Typed => {
 }
 
 /** The result of an operator one of whose operands is an interval, or both are dates. `undefined` for all else. */
-export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typed | undefined => {
+export const withIntervals = (op: string, left: Typed, right: Typed, place: Place): Typed | undefined => {
+  // A text in front of a date is one, and beside a timestamp, too.
+  const isTime = (type: T.SparkType): boolean => T.isDatetime(type) && type.name !== "DATE"
+  const a = op === "-" && left.type.name === "STRING" && T.isDatetime(right.type) ? cast(left, right.type) : left
+  const b = op === "-" && right.type.name === "STRING" && isTime(left.type) ? cast(right, left.type) : right
   if (op === "-" && T.isDatetime(a.type) && T.isDatetime(b.type)) {
     if (a.type.name === "DATE" && b.type.name === "DATE")
       return typed(T.interval("DAY"), `(CAST(datediff('day', ${b.sql}, ${a.sql}) AS BIGINT) * 86400000000)`)
@@ -64,7 +68,8 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
     return typed(common, `CAST(${coerce(a, common).sql} ${op} ${coerce(b, common).sql} AS ${T.duckOf(common)})`)
   }
   if (op !== "*" && op !== "/") return undefined
-  const [of, by] = T.isInterval(a.type) ? [a, b] : [b, a]
+  const [of, factor] = T.isInterval(a.type) ? [a, b] : [b, a]
+  const by = factor.type.name === "STRING" ? cast(factor, T.double) : factor
   if (!T.isInterval(of.type) || (op === "/" && of === b) || !T.isNumeric(by.type)) return undefined
   const type = T.isMonths(of.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
   const n = `CAST(${of.sql} AS BIGINT)`
@@ -80,7 +85,7 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
 /** Whether Spark takes the operation for one of dates or times, so that an operand of another type is an argument. */
 export const isOfTimes = (op: string, a: T.SparkType, b: T.SparkType): boolean => {
   const isDayTime = (type: T.SparkType): boolean => T.isInterval(type) && !T.isMonths(type)
-  const hasDate = (a.name === "DATE" && b.name !== "STRING") || (b.name === "DATE" && a.name !== "STRING")
+  const hasDate = a.name === "DATE" || b.name === "DATE"
   if (op === "+") return hasDate || isDayTime(a) || isDayTime(b)
   if (op === "-") return hasDate || isDayTime(b) || T.isDatetime(a) || T.isDatetime(b)
   return op === "*" ? T.isInterval(a) || T.isInterval(b) : op === "/" && T.isInterval(a)

@@ -52,9 +52,9 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     cursor.expectSymbol("(")
     const isClause = ["PARTITION", "DISTRIBUTE", "ORDER", "SORT", "ROWS", "RANGE"].includes(cursor.peek().word)
     const base = !isClause && cursor.isIdentifier() ? cursor.identifier().toLowerCase() : undefined
+    if (base !== undefined && !cursor.isSymbol(")")) throw cursor.error()
     const partitionBy = cursor.word("PARTITION", "BY") || cursor.word("DISTRIBUTE", "BY") ? cursor.list(expr) : []
     const orderBy = cursor.word("ORDER", "BY") || cursor.word("SORT", "BY") ? cursor.list(sortItem) : []
-    if (base !== undefined && !cursor.isSymbol(")")) throw cursor.error()
     let frame: string | undefined
     const unit = cursor.word("ROWS") ? "ROWS" : cursor.word("RANGE") ? "RANGE" : undefined
     if (unit !== undefined) {

@@ -119,6 +119,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
     const columns: Array<ColumnDefinition> = []
     const constraints: Array<ConstraintDefinition> = []
     const partitions: Array<string> = []
+    const clusters: Array<string> = []
     let properties: Pairs = new Map()
     let comment: string | undefined
     const like = cursor.word("LIKE") ? cursor.name() : undefined
@@ -150,7 +151,8 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       else if (cursor.word("TBLPROPERTIES")) properties = pairsOf(cursor)
       else if (cursor.word("CLUSTER", "BY")) {
         // Where the rows lie is not seen by a query.
-        if (!cursor.word("AUTO") && !cursor.word("NONE")) cursor.parenthesized(() => cursor.name())
+        if (!cursor.word("AUTO") && !cursor.word("NONE"))
+          cursor.parenthesized(() => clusters.push(cursor.name().parts[0] ?? ""))
       } else if (cursor.word("PARTITIONED", "BY")) {
         cursor.parenthesized(() => {
           if (cursor.isSymbol(",", 1) || cursor.isSymbol(")", 1)) partitions.push(cursor.identifier())
@@ -172,6 +174,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       constraints,
       like,
       partitions,
+      clusters,
       properties,
       query: isQuery ? query() : undefined,
       comment

@@ -262,7 +262,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       }
       if (cursor.word("IS")) {
         const not = cursor.word("NOT")
-        if (cursor.word("NULL") || cursor.word("UNKNOWN")) left = { kind: "isNull", operand: left, not }
+        if (cursor.word("NULL")) left = { kind: "isNull", operand: left, not }
+        else if (cursor.word("UNKNOWN")) left = { kind: "isNull", operand: left, not, isUnknown: true }
         else if (cursor.isWord("TRUE") || cursor.isWord("FALSE"))
           left = { kind: "isTrue", operand: left, value: cursor.next().word === "TRUE", not }
         else {

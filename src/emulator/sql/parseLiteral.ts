@@ -35,6 +35,10 @@ export const number = (cursor: Cursor, text: string, place: Place): Expr => {
   const suffix = /(?:BD|[LSYDF])$/i.exec(text)?.[0].toUpperCase()
   const digits = suffix === undefined ? text : text.slice(0, -suffix.length)
   const isWhole = /^\d+$/.test(digits)
+  const isTooGreat =
+    suffix === "F" ? Math.fround(Number(digits)) === Number.POSITIVE_INFINITY : !Number.isFinite(Number(digits))
+  if (isTooGreat && (suffix === "D" || suffix === "F" || (suffix === undefined && /e/i.test(digits))))
+    throw new SqlError("INVALID_NUMERIC_LITERAL_RANGE", `Numeric literal ${digits} is outside the valid range.`, place)
   if (suffix === "D") return literal(T.double, digits)
   if (suffix === "F") return literal(T.float, digits)
   if (suffix === "L" || suffix === "S" || suffix === "Y") {

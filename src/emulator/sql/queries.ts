@@ -85,10 +85,12 @@ export class Queries implements QueryTranslator {
     const names = query.ctes.map(({ name }) => name.toLowerCase())
     if (new Set(names).size < names.length)
       throw new SqlError("DUPLICATED_CTE_NAMES", "Common table expressions of a query cannot have the same name.")
+    const used = new Set<string>()
     for (const { columns, name, query: inner } of query.ctes) {
       const reach = tables
       tables = new Map(tables).set(name.toLowerCase(), () =>
         this.#within(reach, () => {
+          used.add(name.toLowerCase())
           const made = this.query(inner)
           return columns.length === 0
             ? made
@@ -96,7 +98,10 @@ export class Queries implements QueryTranslator {
         })
       )
     }
-    return this.#within(tables, () => this.#ordered(query, outer))
+    const result = this.#within(tables, () => this.#ordered(query, outer))
+    // What nothing refers to may be wrong, too. From the last, which may refer to those before it.
+    for (const name of names.toReversed()) if (!used.has(name)) tables.get(name)?.()
+    return result
   }
 
   #constant(expr: Expr | undefined, what: string, columns: ReadonlyArray<Output>): string {
@@ -212,10 +217,10 @@ export class Queries implements QueryTranslator {
       place: Place
     ): Joined => ({
       sql: `(${made.sql})`,
-      columns: (names.length === 0 ? made.columns : renamed(made.columns, names, place)).map((column) => ({
-        ...column,
-        qualifier
-      }))
+      columns: (names.length === 0
+        ? made.columns
+        : renamed(made.columns, names, place, "ASSIGNMENT_ARITY_MISMATCH")
+      ).map((column) => ({ ...column, qualifier }))
     })
     switch (relation.kind) {
       case "table": {
@@ -288,7 +293,9 @@ export class Queries implements QueryTranslator {
     const name = call.name.toLowerCase()
     if (name === "range") {
       const args = call.args.map((arg) => coerce(this.expressions.translate(arg, noScope), T.bigint).sql)
-      if (args.length < 1 || args.length > 3) throw unsupported("range with these arguments", call.place)
+      if (args.length < 1)
+        throw new SqlError("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "The `range` requires [1, 4] parameters.", call.place)
+      if (args.length > 3) throw unsupported("range with these arguments", call.place)
       const ref = this.fresh("c")
       const made = {
         sql: `SELECT range AS ${ref} FROM range(${args.join(", ")})`,

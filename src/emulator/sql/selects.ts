@@ -7,7 +7,6 @@ import { translateGenerator } from "./generators.js"
 import { missingGroups, translateGroups, withGroupingIds } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"
 import { type Look, nameOrMark } from "./names.js"
-import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
   hasGenerator,
@@ -20,6 +19,7 @@ import {
   renamed as withNames
 } from "./queryKit.js"
 import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { checkNoMaps } from "./setOperations.js"
 import { withTimeWindows } from "./timeWindows.js"
 import { type Typed, typed } from "./typed.js"
 
@@ -278,7 +278,7 @@ export const translateSelect = (queries: QueryTranslator, written: Select, outer
   }
   if (select.qualify !== undefined && !hasWindow([select.items, select.qualify]))
     throw unsupported("QUALIFY without a window function")
-  for (const { type } of outputs) if (select.distinct) checkGroupable("DISTINCT", type)
+  for (const { type } of outputs) if (select.distinct) checkNoMaps("DISTINCT", type)
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,

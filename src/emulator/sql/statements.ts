@@ -11,7 +11,7 @@ import { missingGroups } from "./grouping.js"
 import * as History from "./history.js"
 import { checkNames, checkResult } from "./names.js"
 import { Queries } from "./queries.js"
-import { hasAggregate } from "./queryKit.js"
+import { hasAggregate, hasWindow } from "./queryKit.js"
 import { type Column, noScope, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
@@ -36,8 +36,13 @@ const withoutGroups = (cause: unknown, sql: string): unknown =>
     : cause
 
 const checkNoAggregate = (operator: string, part: unknown): void => {
-  if (hasAggregate(part))
-    throw new SqlError("UNSUPPORTED_EXPR_FOR_OPERATOR", `${operator} contains aggregate functions.`)
+  if (hasAggregate(part) || hasWindow(part))
+    throw new SqlError("UNSUPPORTED_EXPR_FOR_OPERATOR", `${operator} contains aggregate or window functions.`)
+}
+
+const checkDistinct = (names: ReadonlyArray<string>, { place }: Name): void => {
+  const twice = names.find((name, at) => names.slice(0, at).some((one) => one.toLowerCase() === name.toLowerCase()))
+  if (twice !== undefined) throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${twice}\` already exists.`, place)
 }
 
 const omitted = {
@@ -48,6 +53,8 @@ const omitted = {
 
 /** Fails for a clause without a condition in front of another of its kind. */
 const checkClauses = (clauses: ReadonlyArray<MergeClause>): void => {
+  if (clauses.length === 0)
+    throw new SqlError("MERGE_WITHOUT_WHEN", "There must be at least one WHEN clause in a MERGE.")
   for (const [at, { condition, when }] of clauses.entries())
     if (condition === undefined && clauses.slice(at + 1).some((other) => other.when === when))
       throw new SqlError(omitted[when], "Only the last clause of its kind in a MERGE can omit the condition.")
@@ -138,14 +145,15 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }
     case "insert": {
       const entry = tableOf(statement.table, "MODIFY")
-      const twice = statement.columns.find((name, at) =>
-        statement.columns.slice(0, at).some((other) => other.toLowerCase() === name.toLowerCase())
-      )
-      if (twice !== undefined)
-        throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${twice}\` already exists.`, statement.table.place)
+      checkDistinct(statement.columns, statement.table)
       const given =
         statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
       const made = queries.query(statement.byName ? statement.query : withDefaults(statement.query, given))
+      if (statement.byName)
+        checkDistinct(
+          made.columns.map(({ name }) => name),
+          statement.table
+        )
       const targets = statement.byName ? made.columns.map(({ name }) => columnOf(entry, name)) : given
       if (targets.length !== made.columns.length) {
         throw new SqlError(
@@ -220,6 +228,8 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }
     case "merge": {
       checkClauses(statement.clauses)
+      if (hasAggregate([statement.on, statement.clauses]))
+        throw new SqlError("DELTA_AGGREGATION_NOT_SUPPORTED", "Aggregate functions are not supported in MERGE.")
       const entry = tableOf(statement.target, "MODIFY", "SELECT")
       const target = targetScope(entry, statement.alias)
       const source = queries.relation(statement.source, undefined)

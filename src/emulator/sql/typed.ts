@@ -208,7 +208,19 @@ const raw = (from: Typed, to: T.SparkType): string => {
 }
 
 /** An explicit cast, whose errors are those of ANSI mode. */
-export const cast = (from: Typed, to: T.SparkType): Typed => typed(to, raw(from, to))
+export const cast = (from: Typed, to: T.SparkType): Typed => {
+  try {
+    return typed(to, raw(from, to))
+  } catch (cause) {
+    // Functions are suggested for whole values only.
+    if (T.isComplex(from.type) && cause instanceof SqlError && /CAST_WITH_FUNC/.test(cause.errorClass))
+      throw new SqlError(
+        "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION",
+        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
+      )
+    throw cause
+  }
+}
 
 /** Null instead of an error. DuckDB tries nothing volatile, as its function `error` is, which stands for null here. */
 export const attempt = ({ sql, type }: Typed): Typed =>
@@ -266,14 +278,16 @@ export const argument = (name: string, index: number, from: Typed, to: T.SparkTy
 }
 
 /** Both, or all, as the type that they have in common. */
-export const unify = (name: string, items: ReadonlyArray<Typed>): ReadonlyArray<Typed> => {
-  const type = items.reduce<T.SparkType | undefined>(
-    (common, item) => common && T.commonOf(common, item.type),
-    T.nothing
-  )
+export const unify = (
+  name: string,
+  items: ReadonlyArray<Typed>,
+  how: { readonly common?: typeof T.commonOf; readonly error?: string } = {}
+): ReadonlyArray<Typed> => {
+  const { common: commonOf = T.commonOf, error = "DATA_DIFF_TYPES" } = how
+  const type = items.reduce<T.SparkType | undefined>((common, item) => common && commonOf(common, item.type), T.nothing)
   if (type === undefined) {
     throw new SqlError(
-      "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+      `DATATYPE_MISMATCH.${error}`,
       `Cannot resolve "${name}" due to data type mismatch: Input should all be the same type, but it's (${items.map((item) => `"${T.textOf(item.type)}"`).join(", ")}).`
     )
   }

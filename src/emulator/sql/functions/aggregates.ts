@@ -68,9 +68,16 @@ const extreme = (name: string): Aggregate =>
 const boolean = (name: string): Aggregate =>
   one((x, complete, use) => typed(T.boolean, complete(name, argument(use.call.name, 0, x, T.boolean).sql)))
 
+const notInteger = (use: Use, { type }: Typed): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `A parameter of ${use.call.name} requires the "INT" type, however it has the type "${T.textOf(type)}".`,
+    use.call.place
+  )
+
 const bits = (name: string): Aggregate =>
   one((x, complete, use) => {
-    if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of ${x.type.name}`, use.call.place)
+    if (!T.isIntegral(x.type)) throw notInteger(use, x)
     return typed(x.type, complete(name, x.sql))
   })
 
@@ -190,6 +197,8 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
 const rank =
   (name: string): Aggregate =>
   (args, complete, use) => {
+    if (args.length !== 0 && name !== "row_number")
+      throw unsupported(`${use.call.name.toLowerCase()} with arguments`, use.call.place)
     if (args.length !== 0) throw wrongCount(use, "0")
     return typed(T.int, `CAST(${complete(name)} AS INTEGER)`)
   }
@@ -200,13 +209,6 @@ const share =
     if (args.length !== 0) throw wrongCount(use, "0")
     return typed(T.double, complete(name))
   }
-
-const notInteger = (use: Use, { type }: Typed): SqlError =>
-  new SqlError(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `A parameter of ${use.call.name} requires the "INT" type, however it has the type "${T.textOf(type)}".`,
-    use.call.place
-  )
 
 const offset =
   (name: string): Aggregate =>

@@ -1,10 +1,10 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
 import type { Expr } from "../ast.js"
 import { type Place, SqlError, unsupported } from "../errors.js"
-import { checkGroupable, orderKey } from "../orderings.js"
+import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { type Fn, type Functions, first, of, type Use } from "./kit.js"
+import { checkFoldable, type Fn, type Functions, first, of, type Use } from "./kit.js"
 
 const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
   new SqlError(
@@ -28,6 +28,11 @@ const onArray =
   (use) =>
     of(1, 1, (args) => typed(...make(first(args).sql, elementOf(use, first(args)), use)))(use)
 
+const orderable = (use: Use, type: T.SparkType): T.SparkType => {
+  checkOrderable(use.call.name, type)
+  return comparable(use, type)
+}
+
 const comparable = (use: Use, type: T.SparkType): T.SparkType => {
   checkGroupable(use.call.name, type)
   return type
@@ -39,17 +44,18 @@ const withElement =
   (use) =>
     of(2, 2, (args) => {
       const isVoid = ({ type }: Typed): boolean => type.name === "VOID"
-      if (/^array_contains$/i.test(use.call.name) ? args.some(isVoid) : isVoid(first(args)) && !/pend$/i.test(use.call.name))
+      if (
+        /^array_contains$/i.test(use.call.name)
+          ? args.some(isVoid)
+          : isVoid(first(args)) && !/pend$/i.test(use.call.name)
+      )
         throw new SqlError(
           "DATATYPE_MISMATCH.NULL_TYPE",
           `Null typed values cannot be used as arguments of \`${use.call.name}\`.`,
           use.call.place
         )
-      const element = T.commonOf(elementOf(use, first(args)), first(args, 1).type)
-      // A text is cast to no other type here.
-      const types = [elementOf(use, first(args)), first(args, 1).type].filter(({ name }) => name !== "VOID")
-      const texts = types.filter(({ name }) => name === "STRING")
-      if (element === undefined || (texts.length > 0 && texts.length < types.length))
+      const element = T.closeOf(elementOf(use, first(args)), first(args, 1).type)
+      if (element === undefined)
         throw new SqlError(
           "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
           `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
@@ -59,14 +65,21 @@ const withElement =
       return typed(...make(cast(first(args), T.array(element)).sql, coerce(first(args, 1), element).sql, element))
     })(use)
 
+const unmatched = (use: Use, kind: string): SqlError =>
+  new SqlError(
+    `DATATYPE_MISMATCH.${kind}`,
+    `Cannot resolve "${use.call.name}" due to data type mismatch: its arguments have incompatible types.`,
+    use.call.place
+  )
+
 /** Two arrays of the same type. */
 const withArray =
   (make: (a: string, b: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
   (use) =>
     of(2, 2, (args) => {
-      elementOf(use, first(args))
-      elementOf(use, first(args, 1))
-      const [a, b] = unify(use.call.name, args)
+      const error = "BINARY_ARRAY_DIFF_TYPES"
+      if (args.some(({ type }) => type.name !== "ARRAY")) throw unmatched(use, error)
+      const [a, b] = unify(use.call.name, args, { common: T.closeOf, error })
       const element = elementOf(use, a ?? first(args))
       comparable(use, element)
       return typed(...make(a?.sql ?? "", b?.sql ?? "", element))
@@ -261,20 +274,22 @@ export const collections: Functions = {
     `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(list_filter(${a}, lambda e: e IS NOT NULL), list_filter(${b}, lambda e: e IS NOT NULL)) THEN true WHEN len(${a}) > 0 AND len(${b}) > 0 AND (len(list_filter(${a}, lambda e: e IS NULL)) > 0 OR len(list_filter(${b}, lambda e: e IS NULL)) > 0) THEN NULL ELSE false END`
   ]),
   array_max: onArray((x, e, use) => [
-    comparable(use, e),
+    orderable(use, e),
     T.isComplex(e)
       ? `list_last(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
       : `list_max(${x})`
   ]),
   array_min: onArray((x, e, use) => [
-    comparable(use, e),
+    orderable(use, e),
     T.isComplex(e)
       ? `list_first(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
       : `list_min(${x})`
   ]),
   sort_array: of(1, 2, (args, use) => {
-    const element = elementOf(use, first(args))
-    comparable(use, element)
+    const element = orderable(use, elementOf(use, first(args)))
+    const ascending = args[1]?.type.name ?? "BOOLEAN"
+    if (ascending !== "BOOLEAN") throw mismatch(use, "BOOLEAN", first(args, 1).type)
+    checkFoldable(use, 1)
     return typed(
       T.array(element),
       byKey(first(args).sql, element, (x) => sorted(x, args[1]?.sql ?? "true"))
@@ -282,13 +297,13 @@ export const collections: Functions = {
   }),
   array_sort: (use) => {
     if (use.call.args.length === 2) return compared(use)
-    return onArray((x, e) => [T.array(comparable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
+    return onArray((x, e) => [T.array(orderable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
       use
     )
   },
   array_join: of(2, 3, (args, use) => {
+    if (T.isComplex(elementOf(use, first(args)))) throw mismatch(use, "ARRAY<STRING>", first(args).type)
     const items = cast(first(args), T.array(T.string)).sql
-    elementOf(use, first(args))
     const by = argument(use.call.name, 1, first(args, 1), T.string).sql
     const kept =
       args[2] === undefined
@@ -374,13 +389,16 @@ export const collections: Functions = {
     const items = args.map(use.translate)
     const keys = unify(
       use.call.name,
-      items.filter((_, index) => index % 2 === 0)
+      items.filter((_, index) => index % 2 === 0),
+      { error: "CREATE_MAP_KEY_DIFF_TYPES" }
     )
     const values = unify(
       use.call.name,
-      items.filter((_, index) => index % 2 === 1)
+      items.filter((_, index) => index % 2 === 1),
+      { error: "CREATE_MAP_VALUE_DIFF_TYPES" }
     )
     const [key, value] = [first(keys).type, first(values).type]
+    if (hasMap(key)) throw unmatched(use, "INVALID_MAP_KEY_TYPE")
     return pairs([key, value], listOf(keys, key), listOf(values, value))
   },
   map_from_arrays: of(2, 2, (args, use) => {
@@ -410,9 +428,14 @@ export const collections: Functions = {
       `map_entries(${first(args).sql})`
     )
   }),
-  map_contains_key: of(2, 2, (args, use) =>
-    typed(T.boolean, `map_contains(${first(args).sql}, ${coerce(first(args, 1), mapOf(use, first(args)).key).sql})`)
-  ),
+  map_contains_key: of(2, 2, (args, use) => {
+    if (T.closeOf(mapOf(use, first(args)).key, first(args, 1).type) === undefined)
+      throw unmatched(use, "MAP_FUNCTION_DIFF_TYPES")
+    return typed(
+      T.boolean,
+      `map_contains(${first(args).sql}, ${coerce(first(args, 1), mapOf(use, first(args)).key).sql})`
+    )
+  }),
   transform: higher((list, use) => {
     const element = elementOf(use, list)
     const { body, params } = use.lambda(use.call.args[1], [element, T.int])

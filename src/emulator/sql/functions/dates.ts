@@ -162,17 +162,11 @@ const datePart: Fn = of(2, 2, (args, use) => {
   return typed(i, `CAST(${sql(from.sql)} AS INTEGER)`)
 })
 
-const isTimeLike = (type: T.SparkType): boolean => type.name === "STRING" || type.name === "VOID" || T.isDatetime(type)
-
 const parsed = (type: T.SparkType, isTry = false): Fn =>
   of(1, 2, (args, use) => {
-    const x = first(args)
-    if (!isTimeLike(x.type) && !(T.isNumeric(x.type) && type.name === "TIMESTAMP"))
-      throw new SqlError(
-        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-        `The first parameter of ${use.call.name} has the type "${T.textOf(x.type)}".`,
-        use.call.place
-      )
+    const given = first(args)
+    const isTime = T.isDatetime(given.type) || (T.isNumeric(given.type) && type.name === "TIMESTAMP")
+    const x = isTime ? given : argument(use.call.name, 0, given, s)
     if (args.length === 1) {
       const made = cast(x, type)
       return isTry ? attempt(made) : made
@@ -338,7 +332,8 @@ export const dates: Functions = {
     const x = first(args)
     if (T.isDecimal(x.type) && x.type.scale <= 6 && x.type.precision <= 20)
       return typed(time, `make_timestamp(CAST(CAST(${x.sql} AS DECIMAL(38,6)) * 1000000 AS BIGINT))`)
-    if (!T.isIntegral(x.type)) throw unsupported("timestamp_seconds of a fraction", use.call.place)
+    if (T.isFractional(x.type) || T.isDecimal(x.type))
+      throw unsupported("timestamp_seconds of a fraction", use.call.place)
     return ofUnits("1000000")(use)
   }),
   timestamp_millis: ofUnits("1000"),

@@ -72,7 +72,7 @@ export const maps: Functions = {
   map_concat: of(0, 1000, (args, use) => {
     if (args.length === 0) return typed(T.map(s, s), `CAST(MAP {} AS ${T.duckOf(T.map(s, s))})`)
     for (const arg of args) mapOf(use, arg)
-    const items = unify(use.call.name, args)
+    const items = unify(use.call.name, args, { common: T.closeOf })
     const type = mapOf(use, first(items))
     const lists = items.map(
       ({ sql }) => `list_transform(map_entries(${sql}), lambda e: struct_pack(k := e.key, v := e.value))`
@@ -135,7 +135,7 @@ export const maps: Functions = {
   }),
   array_insert: of(3, 3, (args, use) => {
     const place = first(args, 1).type
-    if (!T.isIntegral(place) && place.name !== "VOID" && place.name !== "STRING") throw mismatch(use, "INT", place)
+    if (!T.isIntegral(place) && place.name !== "VOID") throw mismatch(use, "INT", place)
     const element = T.commonOf(elementOf(use, first(args)), first(args, 2).type)
     if (element === undefined) throw mismatch(use, T.textOf(elementOf(use, first(args))), first(args, 2).type)
     const type = T.array(element)

@@ -66,7 +66,7 @@ const sameType =
 /** The greatest or the least: nulls are skipped, NaN is the greatest. */
 const extreme = (name: string): Fn =>
   of(2, 1000, (args, use) => {
-    const items = unify(use.call.name, args)
+    const items = unify(use.call.name, args, { common: T.closeOf })
     if (T.isComplex(first(items).type)) throw unsupported(`${name} of ${first(items).type.name}`, use.call.place)
     return typed(first(items).type, `${name}(${items.map(({ sql }) => sql).join(", ")})`)
   })

@@ -182,6 +182,8 @@ export const toTimestamp = (text: string, type: string): bigint => {
     /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
       bare
     )
+  if (parts === null && type === "TIMESTAMP" && /^T?\d{1,2}:\d{1,2}/.test(bare))
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support times without a date.")
   if (parts === null) throw malformed(text, type)
   const [, year, month = "1", day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = ""] = parts
   const days = daysOf(Number(year), Number(month), Number(day))
