@@ -35,7 +35,28 @@ const hasParameter = (part: unknown): boolean =>
 
 const withComment = (comment: string | undefined): Fields => (comment === undefined ? {} : { comment })
 
-export const checkColumns = (columns: ReadonlyArray<{ readonly name: string }>): void => {
+/** The fields of the structs within a type. */
+const fieldsIn = (type: T.SparkType): ReadonlyArray<ReadonlyArray<T.Field>> => {
+  switch (type.name) {
+    case "STRUCT":
+      return [type.fields, ...type.fields.flatMap((field) => fieldsIn(field.type))]
+    case "ARRAY":
+      return fieldsIn(type.element)
+    case "MAP":
+      return [...fieldsIn(type.key), ...fieldsIn(type.value)]
+    default:
+      return []
+  }
+}
+
+export const checkColumns = (
+  columns: ReadonlyArray<{ readonly name: string; readonly type?: T.SparkType | undefined }>
+): void => {
+  for (const { type } of columns) for (const fields of type === undefined ? [] : fieldsIn(type)) checkNamesOf(fields)
+  checkNamesOf(columns)
+}
+
+const checkNamesOf = (columns: ReadonlyArray<{ readonly name: string }>): void => {
   const seen = new Set<string>()
   for (const { name } of columns) {
     if (seen.has(name.toLowerCase()))

@@ -2,7 +2,7 @@
 import type { Call, Expr, Grouping, Select } from "./ast.js"
 import { SqlError } from "./errors.js"
 import { checkGroupable } from "./orderings.js"
-import { hasAggregate, type Output, plainColumns, type QueryTranslator } from "./queryKit.js"
+import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 
 /** An expression to compare. Names do not differ in case, and a qualifier is no difference. */
@@ -35,6 +35,15 @@ const checkGrouping = (
       `Column of ${name} can't be found in grouping columns.`,
       place
     )
+}
+
+/** Whether columns are in an expression outside of its aggregates and of what is grouped by. */
+const isUngrouped = (part: unknown, written: ReadonlySet<string>): boolean => {
+  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return false
+  if ("kind" in part && written.has(withoutPlaces(part as Expr))) return false
+  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return false
+  if ("kind" in part && part.kind === "column") return true
+  return Object.values(part).some((one) => isUngrouped(one, written))
 }
 
 /** `grouping_id()` is about all grouping expressions, in the order in which they are first written. */
@@ -87,7 +96,7 @@ export const translateGroups = (
       const plain = outputs.filter(({ expr }) => !hasAggregate(expr))
       const written = new Set(plain.flatMap(({ expr }) => (expr === undefined ? [] : [withoutPlaces(expr)])))
       for (const { expr } of outputs)
-        if (hasAggregate(expr) && plainColumns(expr).some((column) => !written.has(withoutPlaces(column))))
+        if (hasAggregate(expr) && isUngrouped(expr, written))
           throw new SqlError(
             "MISSING_AGGREGATION",
             "A column beside aggregates is no item of its own for GROUP BY ALL."

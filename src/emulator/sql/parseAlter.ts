@@ -15,6 +15,13 @@ const someOf = (cursor: Cursor, pairs: Pairs): Pairs => {
   return pairs
 }
 
+/** The first words of changes that Databricks knows. */
+const actions = new Set(
+  "ADD ALTER AS CHANGE CLUSTER DEFAULT DISABLE DROP ENABLE INHERIT OPTIMIZE OWNER RECOVER REFRESH RENAME REPLACE SCHEDULE SET TRACK UNDROP UNSET WITH".split(
+    " "
+  )
+)
+
 export const alters = (cursor: Cursor, { query }: Queries) => {
   /** Columns of columns are not supported. */
   const column = (): string => {
@@ -34,6 +41,7 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
     cursor.isSymbol("(") ? cursor.parenthesized(one) : cursor.list(one)
 
   const refuse = (what: string): never => {
+    if (!actions.has(cursor.peek().word)) throw cursor.error()
     throw unsupported(`ALTER ${what} with ${cursor.peek().text.toUpperCase()}`, cursor.place)
   }
 

@@ -290,7 +290,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       const comment = cursor.word("COMMENT") ? stringOf(cursor) : undefined
       return { kind: "createVolume", ifNotExists: exists, name, location, comment }
     }
-    throw unsupported(`CREATE ${cursor.peek().text.toUpperCase()}`, place)
+    throw unknownObject(cursor, "CREATE")
   }
 
   const drop = (): Statement => {

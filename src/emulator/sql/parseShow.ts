@@ -67,7 +67,7 @@ export const shows = (cursor: Cursor, { query }: Queries) => {
     if (cursor.word("CREATE", "TABLE") || cursor.word("CREATE", "VIEW"))
       return { kind: "showCreate", name: cursor.name() }
     if (cursor.word("GRANTS") || cursor.word("GRANT")) return showGrants()
-    throw unsupported(`SHOW ${text.toUpperCase()}`, place)
+    throw unknownObject(cursor, "SHOW")
   }
 
   const describe = (): Statement => {

@@ -287,9 +287,9 @@ export const collections: Functions = {
   ]),
   sort_array: of(1, 2, (args, use) => {
     const element = orderable(use, elementOf(use, first(args)))
+    checkFoldable(use, 1)
     const ascending = args[1]?.type.name ?? "BOOLEAN"
     if (ascending !== "BOOLEAN") throw mismatch(use, "BOOLEAN", first(args, 1).type)
-    checkFoldable(use, 1)
     return typed(
       T.array(element),
       byKey(first(args).sql, element, (x) => sorted(x, args[1]?.sql ?? "true"))
