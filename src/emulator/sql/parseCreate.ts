@@ -4,7 +4,7 @@ import type { Cursor } from "./cursor.js"
 import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import { type Queries, queries } from "./parseQuery.js"
-import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf } from "./parseShared.js"
+import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf, unknownObject } from "./parseShared.js"
 import { parseColumnType, parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
 
