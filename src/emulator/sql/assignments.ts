@@ -27,14 +27,27 @@ const unresolved = (entry: TableEntry, name: string): SqlError =>
     `A column with name \`${name}\` cannot be resolved in the table \`${entry.name}\`.`
   )
 
+/** Where the column is in a name, which may begin with the table. */
+const startOf = (entry: TableEntry, alias: string | undefined, parts: ReadonlyArray<string>): number => {
+  const { catalog, schema, table } = entry.full
+  const qualifier = alias === undefined ? [catalog, schema, table] : [alias]
+  for (let length = Math.min(parts.length - 1, qualifier.length); length > 0; length--) {
+    const isQualified = parts.slice(0, length).every((part, at) => isSame(part, qualifier.slice(-length)[at]))
+    if (isQualified && entry.columns.some(({ name }) => isSame(name, parts[length]))) return length
+  }
+  return 0
+}
+
 /** The assignments by column. */
-export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): ReadonlyArray<Changed> => {
+export const assignments = (
+  entry: TableEntry,
+  alias: string | undefined,
+  set: ReadonlyArray<Assignment>
+): ReadonlyArray<Changed> => {
   const changed = new Map<TableColumn, ReadonlyArray<Setting>>()
   for (const { column, place, value } of set) {
     // A name may begin with the table.
-    const named = entry.columns.find(({ name }) => isSame(name, column[0]))
-    const isTable = named === undefined || !T.isComplex(named.type)
-    const start = column.length > 1 && isTable ? 1 : 0
+    const start = startOf(entry, alias, column)
     const of = entry.columns.find(({ name }) => isSame(name, column[start]))
     if (of === undefined) throw unresolved(entry, column.join("`.`"))
     const before = changed.get(of) ?? []

@@ -86,7 +86,8 @@ export class Cursor {
   alias(): string | undefined {
     // Spark reserves no words: what nothing follows is a name.
     const isLast = this.peek(1).kind === "end" || [";", ",", ")"].some((symbol) => this.isSymbol(symbol, 1))
-    if (this.isWord("AS") && isLast) return this.identifier()
+    const isSource = this.isWord("FROM", 1) && this.isIdentifier(2)
+    if (this.isWord("AS") && (isLast || isSource)) return this.identifier()
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
     if (

@@ -33,6 +33,20 @@ const checkQuery = ({ within }: Scope): void => {
     )
 }
 
+/** A cast whose error suggests no configuration, because TRY_CAST has none. */
+const triedCast = (from: Typed, to: T.SparkType): Typed => {
+  try {
+    return cast(from, to)
+  } catch (cause) {
+    if (cause instanceof SqlError && cause.errorClass === "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
+      )
+    throw cause
+  }
+}
+
 const inMismatch = (what: "LENGTH" | "DATA_TYPE", place: Place): SqlError =>
   new SqlError(
     `DATATYPE_MISMATCH.IN_SUBQUERY_${what}_MISMATCH`,
@@ -59,7 +73,7 @@ export class Expressions implements Translator {
 
   condition(expr: Expr, scope: Scope, notBoolean: ErrorClass = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN"): Typed {
     const made = this.translate(expr, scope)
-    if (made.type.name !== "BOOLEAN" && made.type.name !== "VOID") {
+    if (made.type.name !== "BOOLEAN") {
       throw new SqlError(notBoolean, `The condition of type "${T.textOf(made.type)}" is not a boolean.`)
     }
     return coerce(made, T.boolean)
@@ -191,7 +205,8 @@ export class Expressions implements Translator {
       case "unary": {
         if (expr.op === "NOT")
           return typed(T.boolean, `(NOT ${argument("NOT", 0, again(expr.operand), T.boolean).sql})`)
-        const operand = again(expr.operand)
+        const given = again(expr.operand)
+        const operand = expr.op === "~" && given.type.name === "VOID" ? coerce(given, T.int) : given
         if (expr.op === "~") {
           if (!T.isIntegral(operand.type))
             throw new SqlError(
@@ -218,7 +233,7 @@ export class Expressions implements Translator {
         if (!expr.isTry) return cast(again(expr.operand), expr.type)
         if (T.isComplex(expr.type)) return tryCast(again(expr.operand), expr.type)
         return attempted(this, [expr.operand], scope, ([operand], inner) =>
-          cast(this.translate(operand ?? expr.operand, inner), expr.type)
+          triedCast(this.translate(operand ?? expr.operand, inner), expr.type)
         )
       }
       case "case": {
@@ -237,7 +252,12 @@ export class Expressions implements Translator {
       }
       case "isNull": {
         const of = again(expr.operand)
-        const { sql } = expr.isUnknown === true ? argument("IS UNKNOWN", 0, of, T.boolean) : of
+        if (expr.isUnknown === true && of.type.name !== "BOOLEAN" && of.type.name !== "VOID")
+          throw new SqlError(
+            "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+            `IS UNKNOWN requires the "BOOLEAN" type, however it has the type "${T.textOf(of.type)}".`
+          )
+        const { sql } = of
         return typed(T.boolean, `((${sql}) IS ${expr.not ? "NOT " : ""}NULL)`)
       }
       case "isTrue": {

@@ -5,7 +5,7 @@ import { fieldOf } from "./functions/collections.js"
 import { isFoldable } from "./functions/kit.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import type { Scope } from "./scope.js"
-import { argument, coerce, typed } from "./typed.js"
+import { coerce, typed } from "./typed.js"
 import * as T from "./types.js"
 
 /** One of two types that are equal, or one of which is that of null. */
@@ -62,7 +62,13 @@ export const translateGenerator = (queries: QueryTranslator, call: Call, scope: 
         `The \`json_tuple\` requires > 1 parameters but the actual number is ${args.length}.`,
         call.place
       )
-    const [text = "", ...names] = args.map((arg, index) => argument(name, index, arg, T.string).sql)
+    if (args.some(({ type }) => type.name !== "STRING" && type.name !== "VOID"))
+      throw new SqlError(
+        "DATATYPE_MISMATCH.NON_STRING_TYPE",
+        "All arguments of json_tuple must be strings.",
+        call.place
+      )
+    const [text = "", ...names] = args.map((arg) => coerce(arg, T.string).sql)
     const columns = names.map((_, index) => ({ name: `c${index}`, type: T.string, ref: queries.fresh("c") }))
     const values = queries.fresh("j")
     const list = `CAST(from_json(spark_json_tuple(${text}, to_json(CAST([${names.join(", ")}] AS VARCHAR[]))), '["VARCHAR"]') AS VARCHAR[])`

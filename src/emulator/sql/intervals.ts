@@ -42,10 +42,9 @@ const movedByCalendar = (at: Typed, interval: Typed, op: string): Typed => {
 
 /** The result of an operator one of whose operands is an interval, or both are dates. `undefined` for all else. */
 export const withIntervals = (op: string, left: Typed, right: Typed, place: Place): Typed | undefined => {
-  // A text in front of a date is one, and beside a timestamp, too.
-  const isTime = (type: T.SparkType): boolean => T.isDatetime(type) && type.name !== "DATE"
+  // A text beside a date or a timestamp is one.
   const a = op === "-" && left.type.name === "STRING" && T.isDatetime(right.type) ? cast(left, right.type) : left
-  const b = op === "-" && right.type.name === "STRING" && isTime(left.type) ? cast(right, left.type) : right
+  const b = op === "-" && right.type.name === "STRING" && T.isDatetime(left.type) ? cast(right, left.type) : right
   if (op === "-" && T.isDatetime(a.type) && T.isDatetime(b.type)) {
     if (a.type.name === "DATE" && b.type.name === "DATE")
       return typed(T.interval("DAY"), `(CAST(datediff('day', ${b.sql}, ${a.sql}) AS BIGINT) * 86400000000)`)
@@ -62,6 +61,12 @@ export const withIntervals = (op: string, left: Typed, right: Typed, place: Plac
   if (!T.isInterval(a.type) && !T.isInterval(b.type)) return undefined
   if ((op === "+" || op === "-") && T.isInterval(b.type) && T.isDatetime(a.type)) return moved(a, b, b.type, op)
   if (op === "+" && T.isInterval(a.type) && T.isDatetime(b.type)) return moved(b, a, a.type, op)
+  // Spark gives a text for a text.
+  const asText = (text: Typed, interval: Typed, type: T.IntervalType): Typed =>
+    cast(moved(cast(text, T.timestamp), interval, type, op), T.string)
+  const isDayTime = (type: T.SparkType): type is T.IntervalType => T.isInterval(type) && !T.isMonths(type)
+  if ((op === "+" || op === "-") && isDayTime(b.type) && a.type.name === "STRING") return asText(a, b, b.type)
+  if (op === "+" && isDayTime(a.type) && b.type.name === "STRING") return asText(b, a, a.type)
   if (op === "+" || op === "-") {
     const common = T.commonOf(a.type, b.type)
     if (common === undefined || !T.isInterval(common)) return undefined

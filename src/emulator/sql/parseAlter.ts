@@ -1,19 +1,13 @@
 /** Parses ALTER and COMMENT ON. */
 
 import type { Cursor } from "./cursor.js"
-import type { Alteration, ColumnDefinition, ObjectKind, Pairs, Position } from "./definitionAst.js"
+import type { Alteration, ColumnDefinition, ObjectKind, Position } from "./definitionAst.js"
 import { unsupported } from "./errors.js"
 import { columnOf, constraintOf, expressionText } from "./parseCreate.js"
 import type { Queries } from "./parseQuery.js"
-import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, stringOf } from "./parseShared.js"
+import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, someOf, stringOf } from "./parseShared.js"
 import { parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
-
-/** The pairs, of which there must be one. */
-const someOf = (cursor: Cursor, pairs: Pairs): Pairs => {
-  if (pairs.size === 0) throw cursor.error()
-  return pairs
-}
 
 /** The first words of changes that Databricks knows. */
 const actions = new Set(

@@ -4,7 +4,7 @@ import type { Cursor } from "./cursor.js"
 import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import { type Queries, queries } from "./parseQuery.js"
-import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf, unknownObject } from "./parseShared.js"
+import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, someOf, stringOf, unknownObject } from "./parseShared.js"
 import { parseColumnType, parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
 
@@ -148,7 +148,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
           throw new SqlError("DATA_SOURCE_NOT_FOUND", `Failed to find the data source: ${format}.`, cursor.place)
         if (!/^(delta|parquet)$/i.test(format)) throw unsupported(`tables in the format ${format}`, cursor.place)
       } else if (cursor.word("COMMENT")) comment = stringOf(cursor)
-      else if (cursor.word("TBLPROPERTIES")) properties = pairsOf(cursor)
+      else if (cursor.word("TBLPROPERTIES")) properties = someOf(cursor, pairsOf(cursor))
       else if (cursor.word("CLUSTER", "BY")) {
         // Where the rows lie is not seen by a query.
         if (!cursor.word("AUTO") && !cursor.word("NONE"))

@@ -119,6 +119,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       return call(token.text, place)
     }
+    if (token.kind === "word" && cursor.peek(1).kind === "string")
+      throw new SqlError("UNSUPPORTED_TYPED_LITERAL", `Literals of the type "${token.word}" are not supported.`, place)
     // Spark takes many keywords for names.
     if (notColumns.has(token.word)) throw unsupported(`the keyword ${token.word} in this place`, place)
     const parts = [cursor.identifier()]

@@ -39,6 +39,12 @@ export const pairsOf = (cursor: Cursor): Pairs =>
     })
   )
 
+/** The pairs, of which there must be one. */
+export const someOf = (cursor: Cursor, pairs: Pairs): Pairs => {
+  if (pairs.size === 0) throw cursor.error()
+  return pairs
+}
+
 /** `('a', b.c)`: names to take away. */
 export const keysOf = (cursor: Cursor): Pairs =>
   new Map(cursor.parenthesized((): readonly [string, null] => [keyOf(cursor), null]))

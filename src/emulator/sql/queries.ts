@@ -83,7 +83,8 @@ export class Queries implements QueryTranslator {
   query(query: Query, outer?: Scope): Translated {
     let tables = this.#tables
     const names = query.ctes.map(({ name }) => name.toLowerCase())
-    if (new Set(names).size < names.length)
+    // Here Spark minds the case.
+    if (new Set(query.ctes.map(({ name }) => name)).size < names.length)
       throw new SqlError("DUPLICATED_CTE_NAMES", "Common table expressions of a query cannot have the same name.")
     const used = new Set<string>()
     for (const { columns, name, query: inner } of query.ctes) {

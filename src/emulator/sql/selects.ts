@@ -128,12 +128,12 @@ export const checkOrder = (
     variables: new Map()
   }
   for (const { expr } of items) {
-    if (group !== undefined) checkGrouped(expr, inner, group, shown)
-    else if (hasAggregate(expr))
+    if (hasWindow(expr) || (group === undefined && hasAggregate(expr)))
       throw new SqlError(
         "UNSUPPORTED_EXPR_FOR_OPERATOR",
-        "A query that groups no rows contains aggregate functions in ORDER BY."
+        "ORDER BY contains window functions, or aggregate functions where no rows are grouped."
       )
+    if (group !== undefined) checkGrouped(expr, inner, group, shown)
   }
 }
 
@@ -218,7 +218,7 @@ export const translateSelect = (queries: QueryTranslator, written: Select, outer
     variables: scope.variables,
     outer: {
       columns: outputs
-        .filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr))
+        .filter(({ expr }) => !hasAggregate(expr) && !hasWindow(expr))
         .map(({ comment, name, sql, type }) => ({ qualifier: [], name, type, ref: sql, comment })),
       outer,
       variables: new Map()

@@ -112,8 +112,13 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       ref: `target.${T.identifier(name)}`
     }))
 
-  const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): string =>
-    assignments(entry, set)
+  const assigned = (
+    entry: TableEntry,
+    alias: string | undefined,
+    set: ReadonlyArray<Assignment>,
+    scope: Scope
+  ): string =>
+    assignments(entry, alias, set)
       .map(({ column, fields }) => {
         const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
           insertable(queries.expressions.translate(withDefault(value, of), scope), of, entry.name)
@@ -211,7 +216,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(
-        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.set, scope)}${where}`
+        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.alias, statement.set, scope)}${where}`
       )
       record(entry, "UPDATE", {}, { numUpdatedRows: count })
       return counts(["num_affected_rows"], [count])
@@ -255,7 +260,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
           case "delete":
             return `${head} DELETE`
           case "update":
-            return `${head} UPDATE SET ${action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`).join(", ") : assigned(entry, action.set, scope)}`
+            return `${head} UPDATE SET ${action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`).join(", ") : assigned(entry, statement.alias, action.set, scope)}`
           case "insertAll":
             return `${head} INSERT (${entry.columns.map(({ name }) => T.identifier(name)).join(", ")}) VALUES (${entry.columns.map((column) => insertable(ofSource(column.name), column, entry.name)).join(", ")})`
           default: {

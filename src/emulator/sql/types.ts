@@ -273,7 +273,8 @@ export const commonOf = (a: SparkType, b: SparkType): SparkType | undefined => {
     return element && array(element)
   }
   if (a.name === "MAP" && b.name === "MAP") {
-    const key = commonOf(a.key, b.key)
+    // A key that is cast may become null.
+    const key = closeOf(a.key, b.key)
     const value = commonOf(a.value, b.value)
     return key && value && map(key, value)
   }

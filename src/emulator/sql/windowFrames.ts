@@ -50,5 +50,7 @@ export const checkFrame = ({ frame, orderBy }: WindowSpec, typeOf: (expr: Expr) 
     if (values.length > 0 && orderBy.length > 1) throw fail("RANGE_FRAME_MULTI_ORDER")
     if (order !== undefined && !values.every((type) => isCounted(order, type))) throw fail("RANGE_FRAME_INVALID_TYPE")
   }
+  if (order !== undefined && T.isNumeric(order) && unit === "RANGE" && values.some(T.isInterval))
+    throw unsupported("window frames of intervals over numbers")
   if (low.offset > high.offset) throw unsupported("window frames that end before they begin")
 }

@@ -77,8 +77,9 @@ const notInteger = (use: Use, { type }: Typed): SqlError =>
 
 const bits = (name: string): Aggregate =>
   one((x, complete, use) => {
-    if (!T.isIntegral(x.type)) throw notInteger(use, x)
-    return typed(x.type, complete(name, x.sql))
+    const of = x.type.name === "VOID" ? coerce(x, T.int) : x
+    if (!T.isIntegral(of.type)) throw notInteger(use, x)
+    return typed(of.type, complete(name, of.sql))
   })
 
 const by =
@@ -216,6 +217,7 @@ const offset =
     const [x, n, otherwise] = args
     if (x === undefined || args.length > 3) throw wrongCount(use, "[1, 3]")
     if (n !== undefined) checkFoldable(use, 1)
+    if (n !== undefined && !T.isIntegral(n.type)) throw notInteger(use, n)
     const type = otherwise === undefined ? x.type : T.commonOf(x.type, otherwise.type)
     if (type === undefined)
       throw new SqlError(
@@ -252,7 +254,10 @@ export const windows: Readonly<Record<string, Aggregate>> = {
   nth_value: (args, complete, use) => {
     if (args.length !== 2) throw wrongCount(use, "2")
     checkFoldable(use, 1)
-    if (!T.isIntegral(first(args, 1).type)) throw notInteger(use, first(args, 1))
+    const { text, type } = first(args, 1)
+    if (text !== undefined && Number.isNaN(Number(text)))
+      throw new SqlError("CAST_INVALID_INPUT", `The value '${text}' cannot be cast to "INT".`, use.call.place)
+    if (!T.isIntegral(type)) throw notInteger(use, first(args, 1))
     checkRange(use, 1, 1, 2 ** 31 - 1)
     return typed(first(args).type, complete("nth_value", first(args).sql, first(args, 1).sql))
   }

@@ -4,7 +4,7 @@ import { type Place, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { checkFoldable, type Fn, type Functions, first, of, type Use } from "./kit.js"
+import { checkFoldable, type Fn, type Functions, first, isFoldable, of, type Use } from "./kit.js"
 
 const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
   new SqlError(
@@ -55,7 +55,7 @@ const withElement =
           use.call.place
         )
       const element = T.closeOf(elementOf(use, first(args)), first(args, 1).type)
-      if (element === undefined)
+      if (element === undefined || (/pend$/i.test(use.call.name) && isInexact(use, args)))
         throw new SqlError(
           "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
           `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
@@ -64,6 +64,13 @@ const withElement =
       comparable(use, element)
       return typed(...make(cast(first(args), T.array(element)).sql, coerce(first(args, 1), element).sql, element))
     })(use)
+
+/** Whether integers of a column would be decimals, to which Spark casts no arrays by itself. */
+const isInexact = (use: Use, args: ReadonlyArray<Typed>): boolean => {
+  const types = args.map(({ type }) => (type.name === "ARRAY" ? type.element : type))
+  const hasBoth = types.some(T.isIntegral) && types.some(T.isDecimal)
+  return hasBoth && use.call.args.some((expr, at) => T.isIntegral(types[at] ?? T.nothing) && !isFoldable(expr))
+}
 
 const unmatched = (use: Use, kind: string): SqlError =>
   new SqlError(
@@ -79,6 +86,7 @@ const withArray =
     of(2, 2, (args) => {
       const error = "BINARY_ARRAY_DIFF_TYPES"
       if (args.some(({ type }) => type.name !== "ARRAY")) throw unmatched(use, error)
+      if (isInexact(use, args)) throw unmatched(use, error)
       const [a, b] = unify(use.call.name, args, { common: T.closeOf, error })
       const element = elementOf(use, a ?? first(args))
       comparable(use, element)
@@ -429,6 +437,7 @@ export const collections: Functions = {
     )
   }),
   map_contains_key: of(2, 2, (args, use) => {
+    if (args.some(({ type }) => type.name === "VOID")) throw unmatched(use, "NULL_TYPE")
     if (T.closeOf(mapOf(use, first(args)).key, first(args, 1).type) === undefined)
       throw unmatched(use, "MAP_FUNCTION_DIFF_TYPES")
     return typed(

@@ -5,7 +5,7 @@ import { colonName } from "../parseLiteral.js"
 import { parseFields, parseType } from "../parseType.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, variantAs } from "../typed.js"
 import * as T from "../types.js"
-import { checkFoldable, constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+import { checkFoldable, constant, type Fn, type Functions, first, of, type Use } from "./kit.js"
 
 const s = T.string
 
@@ -144,7 +144,13 @@ export const json: Functions = {
     checkFoldable(use, 0)
     return typed(s, `spark_schema_of_json(${textLiteral(constant(use, args[0], "a text"))})`)
   }),
-  json_object_keys: fixed([s], T.array(s), (x) => `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`),
+  json_object_keys: of(1, 1, (args, use) => {
+    const x = onlyText(use, first(args)).sql
+    return typed(T.array(s), `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`)
+  }),
+  json_array_length: of(1, 1, (args, use) =>
+    typed(T.int, `spark_json_array_length(${onlyText(use, first(args)).sql})`)
+  ),
   [colonName]: colon,
   parse_json: of(1, 1, (args, use) => typed(T.variant, `spark_variant(${onlyText(use, first(args)).sql})`)),
   try_parse_json: of(1, 1, (args, use) => typed(T.variant, `spark_try_variant(${onlyText(use, first(args)).sql})`)),

@@ -72,7 +72,7 @@ export const maps: Functions = {
   map_concat: of(0, 1000, (args, use) => {
     if (args.length === 0) return typed(T.map(s, s), `CAST(MAP {} AS ${T.duckOf(T.map(s, s))})`)
     for (const arg of args) mapOf(use, arg)
-    const items = unify(use.call.name, args, { common: T.closeOf })
+    const items = unify(use.call.name, args)
     const type = mapOf(use, first(items))
     const lists = items.map(
       ({ sql }) => `list_transform(map_entries(${sql}), lambda e: struct_pack(k := e.key, v := e.value))`

@@ -87,7 +87,11 @@ const within =
         use.call.place
       )
     if (use.call.within?.length !== 1)
-      throw unsupported(`${use.call.name} with WITHIN GROUP of several expressions`, use.call.place)
+      throw new SqlError(
+        "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS",
+        `${use.call.name} requires one ordering in WITHIN GROUP.`,
+        use.call.place
+      )
     checkFoldable(use, 0)
     checkRange(use, 0, 0, 1)
     if (first(args).type.name === "ARRAY" || (item.descending && name === "quantile_disc"))

@@ -242,7 +242,7 @@ export const strings: Functions = {
   find_in_set: fixed([s, s], i, (x, set) => `spark_find_in_set(${x}, ${set})`),
   elt: of(2, 1000, (args, use) => {
     const n = argument(use.call.name, 0, first(args), i).sql
-    const items = args.slice(1).map((arg) => cast(arg, s).sql)
+    const items = args.slice(1).map((arg, at) => argument(use.call.name, at + 1, arg, s).sql)
     return typed(
       s,
       `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') END`
@@ -286,7 +286,6 @@ export const strings: Functions = {
     return typed(T.binary, `unhex(spark_hex(${x}))`)
   }),
   is_valid_utf8: of(1, 1, (args, use) => typed(T.boolean, `spark_valid_utf8(hex(${bytes(use, first(args))}))`)),
-  json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
   str_to_map: fixed(
     [s, s, s],
     T.map(s, s),
