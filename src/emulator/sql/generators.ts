@@ -1,7 +1,7 @@
 /** Translates generators: the rows that one makes for each row of what it is joined with. */
 import type { Call } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
-import { fieldOf } from "./functions/collections.js"
+import { fieldOf } from "./functions/fields.js"
 import { isFoldable } from "./functions/kit.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import type { Scope } from "./scope.js"

@@ -1,7 +1,7 @@
 /** What names mean at a place in a query. */
 
 import { type Place, SqlError } from "./errors.js"
-import { fieldOf, missingField } from "./functions/collections.js"
+import { fieldOf, missingField } from "./functions/fields.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
 

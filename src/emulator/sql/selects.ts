@@ -2,7 +2,7 @@
 import type { Call, Expr, Select, SortItem } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
 import { isLacking } from "./functionNames.js"
-import { fieldOf } from "./functions/collections.js"
+import { fieldOf } from "./functions/fields.js"
 import { translateGenerator } from "./generators.js"
 import { missingGroups, translateGroups, withGroupingIds } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"

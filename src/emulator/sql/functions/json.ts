@@ -74,7 +74,7 @@ const schema = (use: Use, arg: Typed | undefined): T.SparkType => {
 }
 
 /** An argument that no other type is cast to. */
-export const onlyText = (use: Use, arg: Typed): Typed => {
+const onlyText = (use: Use, arg: Typed): Typed => {
   if (arg.type.name !== "STRING" && arg.type.name !== "VOID")
     throw new SqlError(
       "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
