@@ -27,6 +27,10 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 const isWider = (from: T.SparkType, to: T.SparkType): boolean =>
   T.isSame(T.commonOf(from, to) ?? from, to) && T.isNumeric(from) && T.isNumeric(to) && !T.isSame(from, to)
 
+/** Whether every value of a type is one of the other. */
+const isLossless = (from: T.SparkType, to: T.SparkType): boolean =>
+  isWider(from, to) || (to.name === "STRING" && !T.isComplex(from)) || (from.name === "DATE" && T.isDatetime(to))
+
 const placed = (
   columns: ReadonlyArray<TableColumn>,
   column: TableColumn,
@@ -98,6 +102,9 @@ export const alters = (executing: Executing) => {
     switch (action.kind) {
       case "addColumns": {
         let made = entry.columns
+        const added = action.columns.map(({ name }) => name.toLowerCase())
+        if (new Set(added).size < added.length)
+          throw new SqlError("COLUMN_ALREADY_EXISTS", "A column cannot be added twice.")
         for (const { position, ...column } of action.columns) {
           if (made.some(({ name }) => same(name, column.name))) {
             if (action.ifNotExists) continue
@@ -113,6 +120,8 @@ export const alters = (executing: Executing) => {
               "Failed to execute the command because DEFAULT values are not supported when adding new columns to previously existing Delta tables; please add the column without a default value first, then run a second ALTER TABLE ALTER COLUMN SET DEFAULT command to apply for future inserted rows instead."
             )
           if (column.type.name === "VOID") throw unsupported(`the column ${column.name} of the type VOID`)
+          if (position?.kind === "after" && !made.some(({ name }) => same(name, position.column)))
+            throw new SqlError("FIELD_NOT_FOUND", `No such struct field ${shown(position.column)}.`)
           made = placed(made, column, position)
           await run(`ALTER TABLE ${source} ADD COLUMN ${T.identifier(column.name)} ${T.duckOf(column.type)}`)
         }
@@ -120,6 +129,7 @@ export const alters = (executing: Executing) => {
         return
       }
       case "dropColumns": {
+        if (!action.ifExists) for (const name of action.columns) columnOf(name)
         needMapping("DROP")
         let made = entry.columns
         for (const name of action.columns) {
@@ -135,11 +145,11 @@ export const alters = (executing: Executing) => {
         return
       }
       case "renameColumn": {
-        needMapping("RENAME")
         const { from, to } = action
         const made = replace(from, { name: to })
         if (entry.columns.some(({ name }) => same(name, to)) && !same(from, to))
           throw new SqlError("FIELD_ALREADY_EXISTS", `Cannot rename column, because ${shown(to)} already exists.`)
+        needMapping("RENAME")
         if (inKey(from)) throw unsupported("RENAME COLUMN of a column of a key")
         const { name } = columnOf(from)
         await run(`ALTER TABLE ${source} RENAME COLUMN ${T.identifier(name)} TO ${T.identifier(to)}`)
@@ -149,6 +159,11 @@ export const alters = (executing: Executing) => {
       case "columnType": {
         const { name, type } = columnOf(action.column)
         if (T.isSame(type, action.type)) return
+        if (!isLossless(type, action.type))
+          throw new SqlError(
+            "NOT_SUPPORTED_CHANGE_COLUMN",
+            `ALTER TABLE CHANGE COLUMN is not supported for changing ${name} from ${T.textOf(type)} to ${T.textOf(action.type)}.`
+          )
         if (properties["delta.enableTypeWidening"] !== "true" || !isWider(type, action.type))
           throw new SqlError(
             "DELTA_UNSUPPORTED_ALTER_TABLE_CHANGE_COL_OP",
@@ -309,15 +324,17 @@ export const alters = (executing: Executing) => {
   const alter = async ({ action, name, what }: Of<"alter">): Promise<Rows> => {
     const { item, securable } = Objects.get(catalog, what, name, session)
     const isView = item.fields.table_type === "VIEW"
+    // Whether the other statement could do it.
+    const hasOther = action.kind === "properties" || action.kind === "rename"
     if (what === "TABLE" && isView)
       throw new SqlError(
-        "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW",
+        hasOther ? "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW" : "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE",
         `${shown(...name.parts)} is a view, but a table is expected. Use ALTER VIEW instead.`,
         name.place
       )
     if (what === "VIEW" && !isView)
       throw new SqlError(
-        "EXPECT_VIEW_NOT_TABLE.USE_ALTER_TABLE",
+        hasOther ? "EXPECT_VIEW_NOT_TABLE.USE_ALTER_TABLE" : "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE",
         `${shown(...name.parts)} is a table, but a view is expected. Use ALTER TABLE instead.`,
         name.place
       )

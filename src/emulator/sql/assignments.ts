@@ -3,7 +3,9 @@ import type { Assignment, Expr } from "./ast.js"
 import type { TableEntry } from "./catalog.js"
 import type { TableColumn } from "./columnInfo.js"
 import { SqlError, unsupported } from "./errors.js"
-import { textLiteral } from "./typed.js"
+import { missingField } from "./functions/fields.js"
+import { start } from "./queryKit.js"
+import { textLiteral, typed } from "./typed.js"
 import * as T from "./types.js"
 
 interface Setting {
@@ -25,12 +27,27 @@ const unresolved = (entry: TableEntry, name: string): SqlError =>
     `A column with name \`${name}\` cannot be resolved in the table \`${entry.name}\`.`
   )
 
+/** Where the column is in a name, which may begin with the table. */
+const startOf = (entry: TableEntry, alias: string | undefined, parts: ReadonlyArray<string>): number => {
+  const { catalog, schema, table } = entry.full
+  const qualifier = alias === undefined ? [catalog, schema, table] : [alias]
+  for (let length = Math.min(parts.length - 1, qualifier.length); length > 0; length--) {
+    const isQualified = parts.slice(0, length).every((part, at) => isSame(part, qualifier.slice(-length)[at]))
+    if (isQualified && entry.columns.some(({ name }) => isSame(name, parts[length]))) return length
+  }
+  return 0
+}
+
 /** The assignments by column. */
-export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): ReadonlyArray<Changed> => {
+export const assignments = (
+  entry: TableEntry,
+  alias: string | undefined,
+  set: ReadonlyArray<Assignment>
+): ReadonlyArray<Changed> => {
   const changed = new Map<TableColumn, ReadonlyArray<Setting>>()
   for (const { column, place, value } of set) {
     // A name may begin with the table.
-    const start = entry.columns.some(({ name }) => isSame(name, column[0])) ? 0 : column.length > 1 ? 1 : 0
+    const start = startOf(entry, alias, column)
     const of = entry.columns.find(({ name }) => isSame(name, column[start]))
     if (of === undefined) throw unresolved(entry, column.join("`.`"))
     const before = changed.get(of) ?? []
@@ -40,7 +57,12 @@ export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): 
         isSame(other.path[at], path[at])
       )
     )
-    if (isTwice) throw unsupported("an UPDATE that sets a column twice", place)
+    if (isTwice)
+      throw new SqlError(
+        "DELTA_CONFLICT_SET_COLUMN",
+        `There is a conflict from these SET columns: \`${column.join("`.`")}\`.`,
+        place
+      )
     changed.set(of, [...before, { path, value }])
   }
   return [...changed].map(([column, fields]) => ({ column, fields }))
@@ -57,6 +79,7 @@ export const replaced = (
   if (only !== undefined && only.path.length === 0) return make(only.value, column)
   if (settings.length === 0) return sql
   const { type } = column
+  if (type.name === "ARRAY") throw missingField(typed(type, sql), settings[0]?.path[0] ?? "", start)
   if (type.name !== "STRUCT") throw unsupported(`UPDATE of a field of ${T.textOf(type)}`)
   const missing = settings.find(({ path }) => !type.fields.some(({ name }) => isSame(name, path[0])))
   if (missing !== undefined)

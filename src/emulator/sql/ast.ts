@@ -52,7 +52,13 @@ export type Expr =
       readonly whens: ReadonlyArray<readonly [Expr, Expr]>
       readonly otherwise: Expr | undefined
     }
-  | { readonly kind: "isNull"; readonly operand: Expr; readonly not: boolean }
+  | {
+      readonly kind: "isNull"
+      readonly operand: Expr
+      readonly not: boolean
+      /** Whether it is IS UNKNOWN, which takes conditions only. */
+      readonly isUnknown?: boolean | undefined
+    }
   | { readonly kind: "isTrue"; readonly operand: Expr; readonly value: boolean; readonly not: boolean }
   | {
       readonly kind: "distinctFrom"

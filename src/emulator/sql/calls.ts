@@ -12,11 +12,13 @@ import type { Complete, Functions, Use } from "./functions/kit.js"
 import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
+import { hasAggregate, hasWindow, isGenerator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 import type { Translator } from "./translator.js"
 import { attempted } from "./tries.js"
 import { type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
+import { checkFrame } from "./windowFrames.js"
 
 const functions: Functions = {
   ...math,
@@ -29,6 +31,12 @@ const functions: Functions = {
   ...json,
   aggregate: folded
 }
+
+/** Whether Databricks has a function of this name. */
+export const isBuiltIn = (name: string): boolean =>
+  [functions, aggregates, windows].some((table) => Object.hasOwn(table, name.toLowerCase())) ||
+  isGenerator(name) ||
+  isLacking(name.toLowerCase())
 
 /** Functions that are known by another name. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -46,9 +54,6 @@ const tries: Readonly<Record<string, string>> = {
   try_mod: "%"
 }
 
-const isGenerator = (name: string): boolean =>
-  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
-
 const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
   return {
     call,
@@ -62,7 +67,9 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
           call.place
         )
       if (expr.kind !== "lambda") throw unsupported("an expression in place of a lambda", call.place)
-      if (expr.params.length > types.length) {
+      // An index may be left out.
+      const isShort = expr.params.length === 1 && /^(transform|filter)$/i.test(call.name)
+      if (expr.params.length !== types.length && !isShort) {
         throw new SqlError(
           "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
           `A higher order function expects ${expr.params.length} arguments, but got ${types.length}.`,
@@ -110,7 +117,12 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
   const window = Object.hasOwn(windows, known) ? windows[known] : undefined
   if (aggregate !== undefined || window !== undefined)
     return aggregated(expressions, aggregate ?? window, use, scope, window !== undefined)
-  if (isGenerator(known)) throw unsupported(`${known} in this place`, call.place)
+  if (isGenerator(known))
+    throw new SqlError(
+      "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT",
+      `The generator ${known} is not supported outside the SELECT clause.`,
+      call.place
+    )
   const fn = Object.hasOwn(functions, known) ? functions[known] : undefined
   if (fn === undefined) {
     const made = expressions.environment.routine(call, scope, expressions)
@@ -122,8 +134,15 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
       call.place
     )
   }
-  if (call.over !== undefined || call.filter !== undefined || call.distinct)
-    throw unsupported(`${name} as an aggregate function`, call.place)
+  if (call.over !== undefined)
+    throw new SqlError("UNSUPPORTED_EXPR_FOR_WINDOW", `The function ${name} is no window function.`, call.place)
+  if (call.filter !== undefined || call.distinct)
+    throw new SqlError(
+      "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+      `The function ${name} does not support ${call.distinct ? "DISTINCT" : "FILTER"}.`,
+      call.place
+    )
+  if (call.args.some(({ kind }) => kind === "star")) throw unsupported(`* as an argument of ${name}`, call.place)
   return fn(use)
 }
 
@@ -153,8 +172,15 @@ const aggregated = (
     )
   if (call.within !== undefined && !/^(percentile_(cont|disc)|listagg|string_agg)$/i.test(call.name))
     throw new SqlError(
-      "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
-      `${call.name} takes no WITHIN GROUP.`,
+      "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+      `The function ${call.name} does not support WITHIN GROUP (ORDER BY ...).`,
+      call.place
+    )
+  const inFilter = hasAggregate(call.filter) ? "AGGREGATE" : hasWindow(call.filter) ? "WINDOW_FUNCTION" : undefined
+  if (inFilter !== undefined)
+    throw new SqlError(
+      `INVALID_AGGREGATE_FILTER.CONTAINS_${inFilter}`,
+      "The FILTER of an aggregate function contains another one.",
       call.place
     )
   const isNested = (part: unknown): boolean =>
@@ -172,11 +198,16 @@ const aggregated = (
       "It is not allowed to use an aggregate function in the argument of another aggregate function.",
       call.place
     )
+  if (hasWindow(call.args))
+    throw unsupported(`window functions within ${over === undefined ? "aggregate" : "window"} functions`, call.place)
   const isRank = /^(rank|dense_rank|row_number|percent_rank|cume_dist|ntile|lag|lead)$/i.test(call.name)
   if (over !== undefined && isRank && over.orderBy.length === 0)
     throw unsupported(`${call.name} without an order, whose result is by chance`, call.place)
   if (isRank && over?.frame !== undefined) throw unsupported(`${call.name} with a frame`, call.place)
-  const filter = call.filter === undefined ? "" : ` FILTER (WHERE ${expressions.condition(call.filter, scope).sql})`
+  const filter =
+    call.filter === undefined
+      ? ""
+      : ` FILTER (WHERE ${expressions.condition(call.filter, scope, "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN").sql})`
   const partition =
     over === undefined || over.partitionBy.length === 0
       ? ""
@@ -185,10 +216,13 @@ const aggregated = (
     over === undefined || over.orderBy.length === 0
       ? ""
       : `ORDER BY ${over.orderBy.map((item) => expressions.order(item, scope)).join(", ")}`
+  if (over !== undefined) checkFrame(over, (expr) => expressions.translate(expr, scope).type)
   const suffix =
     over === undefined ? "" : ` OVER (${[partition, order, over.frame ?? ""].filter((part) => part !== "").join(" ")})`
   const complete: Complete = (name, ...args) =>
     `${name}(${call.distinct ? "DISTINCT " : ""}${args.join(", ")})${filter}${suffix}`
+  if (call.args.some((arg) => arg.kind === "star" && arg.qualifier.length > 0))
+    throw unsupported(`the columns of a table as arguments of ${call.name.toLowerCase()}`, call.place)
   const args =
     call.args.length === 1 && call.args[0]?.kind === "star" && call.name.toLowerCase() === "count"
       ? []

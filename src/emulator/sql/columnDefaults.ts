@@ -74,13 +74,6 @@ export const checkDefaults = (
 ): void => {
   const given = columns.filter((column) => column.default !== undefined)
   if (given.length === 0) return
-  const set =
-    properties instanceof Map ? properties.get(feature) : (properties as Readonly<Record<string, string>>)[feature]
-  if (set !== "supported" && set !== "enabled")
-    throw new SqlError(
-      "WRONG_COLUMN_DEFAULTS_FOR_DELTA_FEATURE_NOT_ENABLED",
-      `Failed to execute the command because it assigned a column DEFAULT value, but the corresponding table feature was not enabled. Please retry the command after executing ALTER TABLE tableName SET TBLPROPERTIES('${feature}' = 'supported').`
-    )
   for (const column of given) {
     const expr = parsed(column.default ?? "NULL")
     if (hasQuery(expr)) throw invalid("SUBQUERY_EXPRESSION", column, "which contains subquery expressions")
@@ -94,6 +87,20 @@ export const checkDefaults = (
       }
     })()
     const fits = T.isSame(type, column.type) || type.name === "VOID" || (T.isNumeric(type) && T.isNumeric(column.type))
+    if (
+      expr.kind === "literal" &&
+      type.name === "STRING" &&
+      T.isNumeric(column.type) &&
+      Number.isNaN(Number(expr.value))
+    )
+      throw invalid("DATA_TYPE", column, `which is no value of the type ${T.textOf(column.type)}`)
     if (!fits) throw unsupported(`a DEFAULT of the type ${T.textOf(type)} for a column of ${T.textOf(column.type)}`)
   }
+  const set =
+    properties instanceof Map ? properties.get(feature) : (properties as Readonly<Record<string, string>>)[feature]
+  if (set !== "supported" && set !== "enabled")
+    throw new SqlError(
+      "WRONG_COLUMN_DEFAULTS_FOR_DELTA_FEATURE_NOT_ENABLED",
+      `Failed to execute the command because it assigned a column DEFAULT value, but the corresponding table feature was not enabled. Please retry the command after executing ALTER TABLE tableName SET TBLPROPERTIES('${feature}' = 'supported').`
+    )
 }

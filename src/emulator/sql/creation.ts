@@ -35,7 +35,28 @@ const hasParameter = (part: unknown): boolean =>
 
 const withComment = (comment: string | undefined): Fields => (comment === undefined ? {} : { comment })
 
-export const checkColumns = (columns: ReadonlyArray<{ readonly name: string }>): void => {
+/** The fields of the structs within a type. */
+const fieldsIn = (type: T.SparkType): ReadonlyArray<ReadonlyArray<T.Field>> => {
+  switch (type.name) {
+    case "STRUCT":
+      return [type.fields, ...type.fields.flatMap((field) => fieldsIn(field.type))]
+    case "ARRAY":
+      return fieldsIn(type.element)
+    case "MAP":
+      return [...fieldsIn(type.key), ...fieldsIn(type.value)]
+    default:
+      return []
+  }
+}
+
+export const checkColumns = (
+  columns: ReadonlyArray<{ readonly name: string; readonly type?: T.SparkType | undefined }>
+): void => {
+  for (const { type } of columns) for (const fields of type === undefined ? [] : fieldsIn(type)) checkNamesOf(fields)
+  checkNamesOf(columns)
+}
+
+const checkNamesOf = (columns: ReadonlyArray<{ readonly name: string }>): void => {
   const seen = new Set<string>()
   for (const { name } of columns) {
     if (seen.has(name.toLowerCase()))
@@ -140,7 +161,7 @@ export const creates = (executing: Executing) => {
   }
 
   const table = async (statement: Of<"createTable">): Promise<Rows> => {
-    const { comment, mode, name, partitions, properties, query } = statement
+    const { clusters, comment, mode, name, partitions, properties, query } = statement
     const full = catalog.newName(name, session)
     access.need(["CREATE_TABLE"], { type: "schema", name: `${full.catalog}.${full.schema}` })
     if (!isFree(full, mode, "TABLE", name.place)) return nothing
@@ -169,7 +190,7 @@ export const creates = (executing: Executing) => {
     if (model?.columns.some((column) => column.default !== undefined) === true)
       throw unsupported("CREATE TABLE LIKE a table with DEFAULT values", name.place)
     checkDefaults(queries.expressions, columns, properties)
-    const missing = partitions.find(
+    const missing = [...partitions, ...clusters].find(
       (partition) =>
         is(
           columns.map((column) => column.name),
@@ -179,7 +200,7 @@ export const creates = (executing: Executing) => {
     if (missing !== undefined)
       throw new SqlError(
         "COLUMN_NOT_DEFINED_IN_TABLE",
-        `The partition column ${shown(missing)} is not defined in the table ${shown(full.table)}.`,
+        `The column ${shown(missing)} of PARTITIONED BY or CLUSTER BY is not defined in the table ${shown(full.table)}.`,
         name.place
       )
     let item = put(full, {
@@ -288,7 +309,12 @@ export const creates = (executing: Executing) => {
         `Cannot create the routine ${shown(full.table)} because a routine of that name already exists.`,
         name.place
       )
-    checkColumns(parameters)
+    if (new Set(parameters.map((one) => one.name.toLowerCase())).size < parameters.length)
+      throw new SqlError(
+        "DUPLICATE_ROUTINE_PARAMETER_NAMES",
+        "A function has two parameters of the same name.",
+        name.place
+      )
     const returns = Routines.check(queries.expressions, statement)
     if (known !== undefined) catalog.state.remove(path)
     catalog.create("functions", {

@@ -84,10 +84,17 @@ export class Cursor {
 
   /** An alias with or without `AS`. */
   alias(): string | undefined {
+    // Spark reserves no words: what nothing follows is a name.
+    const isLast = this.peek(1).kind === "end" || [";", ",", ")"].some((symbol) => this.isSymbol(symbol, 1))
+    const isSource = this.isWord("FROM", 1) && this.isIdentifier(2)
+    if (this.isWord("AS") && (isLast || isSource)) return this.identifier()
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
-    // Spark reserves no words: what nothing follows is a name.
-    if (token.word === "WHERE" && (this.peek(1).kind === "end" || this.isSymbol(";", 1))) return this.identifier()
+    if (
+      /^(FROM|WHERE|GROUP|HAVING|ORDER|LIMIT|OFFSET)$/.test(token.word) &&
+      (this.peek(1).kind === "end" || this.isSymbol(";", 1))
+    )
+      return this.identifier()
     return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word))
       ? this.identifier()
       : undefined

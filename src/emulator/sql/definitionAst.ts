@@ -89,6 +89,8 @@ export type Definition =
       /** The table whose columns this one has. */
       readonly like: Name | undefined
       readonly partitions: ReadonlyArray<string>
+      /** The columns of CLUSTER BY, of which nothing is seen. */
+      readonly clusters: ReadonlyArray<string>
       readonly properties: Pairs
       readonly query: Query | undefined
       readonly comment: string | undefined

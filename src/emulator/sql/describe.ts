@@ -1,6 +1,8 @@
 /** Describes what Unity Catalog has: DESCRIBE and SHOW CREATE TABLE. */
 import * as Constraints from "../store/constraints.js"
 import type { Item } from "../store/state.js"
+import type { Name } from "./ast.js"
+import { isBuiltIn } from "./calls.js"
 import { informationSchema, joined, shown, type TableEntry } from "./catalog.js"
 import { columnTypeText, type TableColumn, typeText } from "./columnInfo.js"
 import { arrayValue, type Executing, mapValue, type Rows, table, texts, timeValue } from "./context.js"
@@ -37,6 +39,11 @@ const propertiesOf = ({ fields }: Item): ReadonlyArray<readonly [string, string]
   Object.entries((fields.properties ?? {}) as Readonly<Record<string, string>>)
     .filter(([key]) => !key.startsWith("view.catalogAndNamespace."))
     .sort(([a], [b]) => (a < b ? -1 : 1))
+
+const noFunction = ({ parts, place }: Name): SqlError =>
+  parts.length === 1 && isBuiltIn(parts[0] ?? "")
+    ? unsupported("DESCRIBE FUNCTION of built-in functions", place)
+    : new SqlError("UNRESOLVED_ROUTINE", `Cannot resolve routine \`${parts.join("`.`")}\`.`, place)
 
 export const describes = ({ catalog, queries, session }: Executing) => {
   const describe = ({ extended, name }: Of<"describe">): Rows => {
@@ -110,6 +117,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
   }
 
   const object = ({ extended, name, what }: Of<"describeObject">): Rows => {
+    if (what === "FUNCTION" && Objects.find(catalog, what, name, session) === undefined) throw noFunction(name)
     const { item, securable } = Objects.get(catalog, what, name, session)
     if (!catalog.access.sees(securable)) catalog.access.manage(securable)
     const { fields } = item

@@ -1,16 +1,17 @@
 /** Translates expressions to DuckDB's, with Spark's semantics. */
 import type { Call, Expr, SortItem } from "./ast.js"
 import { translateCall } from "./calls.js"
-import { SqlError, unsupported } from "./errors.js"
-import { elementAt, fieldOf } from "./functions/collections.js"
-import { daysLater, withIntervals } from "./intervals.js"
+import { type ErrorClass, type Place, SqlError, unsupported } from "./errors.js"
+import { elementAt } from "./functions/collections.js"
+import { fieldOf, missingField } from "./functions/fields.js"
+import { daysLater, isOfTimes, withIntervals } from "./intervals.js"
 import { translateLiteral } from "./literals.js"
-import { arithmetic, binaryMismatch, compare } from "./operators.js"
+import { arithmetic, binaryMismatch, compare, logical } from "./operators.js"
 import { orderOf } from "./orderings.js"
 import { lookUp, refersTo, type Scope, unresolved } from "./scope.js"
 import type { Environment, Translator } from "./translator.js"
 import { attempted } from "./tries.js"
-import { cast, coerce, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
+import { argument, cast, coerce, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
 /** Where the left operand is null, Spark does not compute the right one, whose cast may fail. */
@@ -33,6 +34,34 @@ const checkQuery = ({ within }: Scope): void => {
     )
 }
 
+/** A cast whose error suggests no configuration, because TRY_CAST has none. */
+const triedCast = (from: Typed, to: T.SparkType): Typed => {
+  try {
+    return cast(from, to)
+  } catch (cause) {
+    if (cause instanceof SqlError && cause.errorClass === "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
+      )
+    throw cause
+  }
+}
+
+const inMismatch = (what: "LENGTH" | "DATA_TYPE", place: Place): SqlError =>
+  new SqlError(
+    `DATATYPE_MISMATCH.IN_SUBQUERY_${what}_MISMATCH`,
+    "The columns in the left hand side of an IN subquery do not match those of the right hand side.",
+    place
+  )
+
+const timesMismatch = (op: string, a: Typed, b: Typed, place: Place): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `Cannot resolve the operator "${op}" due to data type mismatch: its operands have the types "${T.textOf(a.type)}" and "${T.textOf(b.type)}".`,
+    place
+  )
+
 /** Whether a number of this type counts days. */
 const isDays = (type: T.SparkType): boolean => type.name === "VOID" || (T.isIntegral(type) && type.name !== "BIGINT")
 
@@ -43,13 +72,10 @@ export class Expressions implements Translator {
     this.environment = environment
   }
 
-  condition(expr: Expr, scope: Scope, what = "condition"): Typed {
+  condition(expr: Expr, scope: Scope, notBoolean: ErrorClass = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN"): Typed {
     const made = this.translate(expr, scope)
-    if (made.type.name !== "BOOLEAN" && made.type.name !== "VOID") {
-      throw new SqlError(
-        "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
-        `The ${what} of type "${T.textOf(made.type)}" is not a boolean.`
-      )
+    if (made.type.name !== "BOOLEAN") {
+      throw new SqlError(notBoolean, `The condition of type "${T.textOf(made.type)}" is not a boolean.`)
     }
     return coerce(made, T.boolean)
   }
@@ -65,9 +91,8 @@ export class Expressions implements Translator {
   }
 
   binary({ left, op, place, right }: Extract<Expr, { readonly kind: "binary" }>, scope: Scope): Typed {
-    if (op === "AND" || op === "OR")
-      return typed(T.boolean, `(${this.condition(left, scope).sql} ${op} ${this.condition(right, scope).sql})`)
     const [a, b] = [this.translate(left, scope), this.translate(right, scope)]
+    if (op === "AND" || op === "OR") return logical(op, a, b, place)
     const moved = withIntervals(op, a, b, place)
     if (moved !== undefined) return moved
     switch (op) {
@@ -106,6 +131,7 @@ export class Expressions implements Translator {
       case "-":
         if (a.type.name === "DATE" && isDays(b.type)) return daysLater(a, op, coerce(b, T.int))
         if (b.type.name === "DATE" && op === "+" && isDays(a.type)) return daysLater(b, "+", coerce(a, T.int))
+        if (isOfTimes(op, a.type, b.type)) throw timesMismatch(op, a, b, place)
         return lazily(left, right, a, arithmetic(op, a, b, place))
       case "<<":
       case ">>":
@@ -122,6 +148,7 @@ export class Expressions implements Translator {
       case "/":
       case "%":
       case "DIV":
+        if (isOfTimes(op, a.type, b.type)) throw timesMismatch(op, a, b, place)
         return lazily(left, right, a, arithmetic(op, a, b, place))
       default:
         throw unsupported(`the operator ${op}`, place)
@@ -163,7 +190,7 @@ export class Expressions implements Translator {
         return found
       }
       case "star":
-        throw unsupported("* in this place", expr.place)
+        throw new SqlError("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*' in an expression.", expr.place)
       case "parameter": {
         const value = this.environment.parameters.get(expr.name)
         if (value === undefined)
@@ -177,10 +204,16 @@ export class Expressions implements Translator {
       case "binary":
         return this.binary(expr, scope)
       case "unary": {
-        if (expr.op === "NOT") return typed(T.boolean, `(NOT ${this.condition(expr.operand, scope).sql})`)
-        const operand = again(expr.operand)
+        if (expr.op === "NOT")
+          return typed(T.boolean, `(NOT ${argument("NOT", 0, again(expr.operand), T.boolean).sql})`)
+        const given = again(expr.operand)
+        const operand = expr.op === "~" && given.type.name === "VOID" ? coerce(given, T.int) : given
         if (expr.op === "~") {
-          if (!T.isIntegral(operand.type)) throw unsupported("~ of other types than integers")
+          if (!T.isIntegral(operand.type))
+            throw new SqlError(
+              "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+              `The operand of ~ requires the "INTEGRAL" type, however it has the type "${T.textOf(operand.type)}".`
+            )
           return typed(operand.type, `(~(${operand.sql}))`)
         }
         const number =
@@ -201,7 +234,7 @@ export class Expressions implements Translator {
         if (!expr.isTry) return cast(again(expr.operand), expr.type)
         if (T.isComplex(expr.type)) return tryCast(again(expr.operand), expr.type)
         return attempted(this, [expr.operand], scope, ([operand], inner) =>
-          cast(this.translate(operand ?? expr.operand, inner), expr.type)
+          triedCast(this.translate(operand ?? expr.operand, inner), expr.type)
         )
       }
       case "case": {
@@ -218,13 +251,20 @@ export class Expressions implements Translator {
         const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${results[index]?.sql}`)
         return typed(results[0]?.type ?? T.nothing, `CASE ${whens.join(" ")} ELSE ${results.at(-1)?.sql} END`)
       }
-      case "isNull":
-        return typed(T.boolean, `((${again(expr.operand).sql}) IS ${expr.not ? "NOT " : ""}NULL)`)
-      case "isTrue":
-        return typed(
-          T.boolean,
-          `(${this.condition(expr.operand, scope).sql} IS ${expr.not ? "" : "NOT "}DISTINCT FROM ${expr.value})`
-        )
+      case "isNull": {
+        const of = again(expr.operand)
+        if (expr.isUnknown === true && of.type.name !== "BOOLEAN" && of.type.name !== "VOID")
+          throw new SqlError(
+            "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+            `IS UNKNOWN requires the "BOOLEAN" type, however it has the type "${T.textOf(of.type)}".`
+          )
+        const { sql } = of
+        return typed(T.boolean, `((${sql}) IS ${expr.not ? "NOT " : ""}NULL)`)
+      }
+      case "isTrue": {
+        const equal = compare("<=>", again(expr.operand), typed(T.boolean, String(expr.value)), { line: 1, column: 0 })
+        return typed(T.boolean, expr.not ? `(NOT ${equal.sql})` : equal.sql)
+      }
       case "distinctFrom": {
         const equal = compare("<=>", again(expr.left), again(expr.right), expr.place)
         return typed(T.boolean, expr.not ? equal.sql : `(NOT ${equal.sql})`)
@@ -251,15 +291,18 @@ export class Expressions implements Translator {
         const [column] = columns
         if (column === undefined || columns.length !== 1) {
           if (of.type.name !== "STRUCT" || columns.length !== of.type.fields.length)
-            throw new SqlError(
-              "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
-              "The number of columns in the left hand side of an IN subquery does not match that of the right hand side.",
-              expr.place
-            )
+            throw inMismatch("LENGTH", expr.place)
           return this.inColumns(of.type, expr, columns, sql, scope)
         }
+        if (
+          expr.operand.kind === "call" &&
+          of.type.name === "STRUCT" &&
+          of.type.fields.length > 1 &&
+          column.type.name !== "STRUCT"
+        )
+          throw inMismatch("LENGTH", expr.place)
         const type = T.commonOf(of.type, column.type)
-        if (type === undefined) throw binaryMismatch("IN", of, typed(column.type, ""), expr.place)
+        if (type === undefined) throw inMismatch("DATA_TYPE", expr.place)
         return typed(
           T.boolean,
           `(${coerce(of, type).sql} ${expr.not ? "NOT " : ""}IN (SELECT ${coerce(typed(column.type, column.ref), type).sql} FROM (${sql})))`
@@ -290,7 +333,9 @@ export class Expressions implements Translator {
         return typed(T.boolean, expr.not ? `(NOT ${both})` : both)
       }
       case "like": {
-        const [of, pattern] = [coerce(again(expr.operand), T.string), coerce(again(expr.pattern), T.string)]
+        const [of, pattern] = [expr.operand, expr.pattern].map((one, index) =>
+          argument(expr.op, index, again(one), T.string)
+        ) as [Typed, Typed]
         const made =
           expr.op === "RLIKE"
             ? `spark_regexp_like(${of.sql}, ${pattern.sql})`
@@ -298,12 +343,14 @@ export class Expressions implements Translator {
         return typed(T.boolean, expr.not ? `(NOT ${made})` : made)
       }
       case "lambda":
-        throw unsupported("a lambda in this place")
+        throw new SqlError(
+          "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+          "A lambda function should only be used in a higher order function."
+        )
       case "field": {
         const of = again(expr.operand)
         const field = fieldOf(of, expr.name)
-        if (field === undefined)
-          throw new SqlError("FIELD_NOT_FOUND", `No such struct field \`${expr.name}\`.`, expr.place)
+        if (field === undefined) throw missingField(of, expr.name, expr.place)
         return field
       }
       case "index": {
@@ -312,12 +359,13 @@ export class Expressions implements Translator {
         if (of.type.name === "MAP") return elementAt(of, at, { call: { name: "[]", place: expr.place } as Call })
         if (of.type.name === "STRUCT" && at.text !== undefined)
           return fieldOf(of, at.text) ?? this.translate({ ...expr, kind: "field", name: at.text }, scope)
-        if (of.type.name !== "ARRAY")
+        if (of.type.name === "STRUCT")
           throw new SqlError(
-            "INVALID_EXTRACT_BASE_FIELD_TYPE",
-            `Can't extract a value from "${T.textOf(of.type)}".`,
+            "INVALID_EXTRACT_FIELD_TYPE",
+            "The name of a field must be a string literal that is not null.",
             expr.place
           )
+        if (of.type.name !== "ARRAY") throw missingField(of, at.text ?? "", expr.place)
         if (!T.isIntegral(at.type) && at.type.name !== "VOID")
           throw new SqlError(
             "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",

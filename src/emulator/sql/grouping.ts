@@ -5,8 +5,46 @@ import { checkGroupable } from "./orderings.js"
 import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 
+/** An expression to compare. Names do not differ in case, and a qualifier is no difference. */
 const withoutPlaces = (expr: Expr): string =>
-  JSON.stringify(expr, (name, value: unknown) => (name === "place" ? undefined : value))
+  JSON.stringify(expr, (name, value: unknown) =>
+    name === "place" ? undefined : name === "parts" && Array.isArray(value) ? String(value.at(-1)).toLowerCase() : value
+  )
+
+export const missingGroups = (): SqlError =>
+  new SqlError(
+    "MISSING_GROUP_BY",
+    "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses."
+  )
+
+/** Fails for `grouping` and `grouping_id` of what the query does not group by. */
+const checkGrouping = (
+  { args, name, place }: Call,
+  groupBy: Grouping | undefined,
+  written: ReadonlySet<string>
+): void => {
+  if (groupBy === undefined || groupBy.kind === "plain" || groupBy.kind === "all")
+    throw new SqlError(
+      "UNSUPPORTED_GROUPING_EXPRESSION",
+      "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.",
+      place
+    )
+  if (!args.every((arg) => arg.kind !== "column" || written.has(withoutPlaces(arg))))
+    throw new SqlError(
+      /_id$/i.test(name) ? "GROUPING_ID_COLUMN_MISMATCH" : "GROUPING_COLUMN_MISMATCH",
+      `Column of ${name} can't be found in grouping columns.`,
+      place
+    )
+}
+
+/** Whether columns are in an expression outside of its aggregates and of what is grouped by. */
+const isUngrouped = (part: unknown, written: ReadonlySet<string>): boolean => {
+  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return false
+  if ("kind" in part && written.has(withoutPlaces(part as Expr))) return false
+  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return false
+  if ("kind" in part && part.kind === "column") return true
+  return Object.values(part).some((one) => isUngrouped(one, written))
+}
 
 /** `grouping_id()` is about all grouping expressions, in the order in which they are first written. */
 export const withGroupingIds = (select: Select): Select => {
@@ -19,14 +57,9 @@ export const withGroupingIds = (select: Select): Select => {
     if ("body" in part && "ctes" in part) return part
     if (Array.isArray(part)) return part.map((one) => filled(one as unknown)) as A
     const call = part as unknown as Call
-    if (call.kind === "call" && call.args.length === 0 && /^grouping_id$/i.test(call.name)) {
-      if (groupBy === undefined || groupBy.kind === "plain" || groupBy.kind === "all")
-        throw new SqlError(
-          "UNSUPPORTED_GROUPING_EXPRESSION",
-          "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.",
-          call.place
-        )
-      return { ...part, args }
+    if (call.kind === "call" && /^grouping(_id)?$/i.test(call.name)) {
+      checkGrouping(call, groupBy, new Set(seen.keys()))
+      if (call.args.length === 0 && /_id$/i.test(call.name)) return { ...part, args }
     }
     return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, filled(one as unknown)])) as A
   }
@@ -51,13 +84,23 @@ export const translateGroups = (
         )
       return item.sql
     }
-    const made = queries.expressions.translate(expr, scope)
+    const made = hasAggregate(expr) ? undefined : queries.expressions.translate(expr, scope)
+    // An alias may mean an aggregate.
+    if (made === undefined || outputs.some(({ expr, sql }) => sql === made.sql && hasAggregate(expr)))
+      throw new SqlError("GROUP_BY_AGGREGATE", "Aggregate functions are not allowed in GROUP BY.")
     checkGroupable("GROUP BY", made.type)
     return made.sql
   }
   switch (kind) {
     case "all": {
       const plain = outputs.filter(({ expr }) => !hasAggregate(expr))
+      const written = new Set(plain.flatMap(({ expr }) => (expr === undefined ? [] : [withoutPlaces(expr)])))
+      for (const { expr } of outputs)
+        if (hasAggregate(expr) && isUngrouped(expr, written))
+          throw new SqlError(
+            "MISSING_AGGREGATION",
+            "A column beside aggregates is no item of its own for GROUP BY ALL."
+          )
       return plain.length === 0 ? "" : ` GROUP BY ${plain.map(({ sql }) => sql).join(", ")}`
     }
     case "plain":

@@ -41,7 +41,10 @@ const movedByCalendar = (at: Typed, interval: Typed, op: string): Typed => {
 }
 
 /** The result of an operator one of whose operands is an interval, or both are dates. `undefined` for all else. */
-export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typed | undefined => {
+export const withIntervals = (op: string, left: Typed, right: Typed, place: Place): Typed | undefined => {
+  // A text beside a date or a timestamp is one.
+  const a = op === "-" && left.type.name === "STRING" && T.isDatetime(right.type) ? cast(left, right.type) : left
+  const b = op === "-" && right.type.name === "STRING" && T.isDatetime(left.type) ? cast(right, left.type) : right
   if (op === "-" && T.isDatetime(a.type) && T.isDatetime(b.type)) {
     if (a.type.name === "DATE" && b.type.name === "DATE")
       return typed(T.interval("DAY"), `(CAST(datediff('day', ${b.sql}, ${a.sql}) AS BIGINT) * 86400000000)`)
@@ -58,13 +61,20 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
   if (!T.isInterval(a.type) && !T.isInterval(b.type)) return undefined
   if ((op === "+" || op === "-") && T.isInterval(b.type) && T.isDatetime(a.type)) return moved(a, b, b.type, op)
   if (op === "+" && T.isInterval(a.type) && T.isDatetime(b.type)) return moved(b, a, a.type, op)
+  // Spark gives a text for a text.
+  const asText = (text: Typed, interval: Typed, type: T.IntervalType): Typed =>
+    cast(moved(cast(text, T.timestamp), interval, type, op), T.string)
+  const isDayTime = (type: T.SparkType): type is T.IntervalType => T.isInterval(type) && !T.isMonths(type)
+  if ((op === "+" || op === "-") && isDayTime(b.type) && a.type.name === "STRING") return asText(a, b, b.type)
+  if (op === "+" && isDayTime(a.type) && b.type.name === "STRING") return asText(b, a, a.type)
   if (op === "+" || op === "-") {
     const common = T.commonOf(a.type, b.type)
     if (common === undefined || !T.isInterval(common)) return undefined
     return typed(common, `CAST(${coerce(a, common).sql} ${op} ${coerce(b, common).sql} AS ${T.duckOf(common)})`)
   }
   if (op !== "*" && op !== "/") return undefined
-  const [of, by] = T.isInterval(a.type) ? [a, b] : [b, a]
+  const [of, factor] = T.isInterval(a.type) ? [a, b] : [b, a]
+  const by = factor.type.name === "STRING" ? cast(factor, T.double) : factor
   if (!T.isInterval(of.type) || (op === "/" && of === b) || !T.isNumeric(by.type)) return undefined
   const type = T.isMonths(of.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
   const n = `CAST(${of.sql} AS BIGINT)`
@@ -75,6 +85,15 @@ export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typ
     : `spark_interval_scale(${n}, '${op}', ${coerce(by, T.double).sql})`
   if (T.isDecimal(by.type) && by.type.precision > 15) throw unsupported("intervals with long decimals", place)
   return typed(type, `CAST(${sql} AS ${T.duckOf(type)})`)
+}
+
+/** Whether Spark takes the operation for one of dates or times, so that an operand of another type is an argument. */
+export const isOfTimes = (op: string, a: T.SparkType, b: T.SparkType): boolean => {
+  const isDayTime = (type: T.SparkType): boolean => T.isInterval(type) && !T.isMonths(type)
+  const hasDate = a.name === "DATE" || b.name === "DATE"
+  if (op === "+") return hasDate || isDayTime(a) || isDayTime(b)
+  if (op === "-") return hasDate || isDayTime(b) || T.isDatetime(a) || T.isDatetime(b)
+  return op === "*" ? T.isInterval(a) || T.isInterval(b) : op === "/" && T.isInterval(a)
 }
 
 /** A field of an interval, as EXTRACT gives it. */

@@ -28,7 +28,11 @@ export const translateJoin = (
     const condition =
       on === undefined
         ? "true"
-        : queries.expressions.condition(on, { ...scopeOf(all, outer), within: "join" }, "join condition").sql
+        : queries.expressions.condition(
+            on,
+            { ...scopeOf(all, outer), within: "join" },
+            "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE"
+          ).sql
     return { sql: `${a.sql} ${kind} JOIN ${b.sql} ON ${condition}`, columns: isOneSided ? a.columns : all }
   }
   const scope = (columns: ReadonlyArray<Column>): Scope => scopeOf(columns)

@@ -80,9 +80,16 @@ export const tokensOf = (text: string): ReadonlyArray<Token> => {
       push("string", raw.slice(2, -1), raw.length)
       continue
     }
-    const hex = match(/[xX]'(?:[0-9A-Fa-f]{2})*'/y)
+    const hex = match(/[xX]'[^']*'/y)
     if (hex !== undefined) {
-      push("binary", hex.slice(2, -1), hex.length)
+      const digits = hex.slice(2, -1)
+      if (!/^[0-9A-Fa-f]*$/.test(digits))
+        throw new SqlError(
+          "INVALID_TYPED_LITERAL",
+          `The value of the typed literal "X" is invalid: '${digits}'.`,
+          place
+        )
+      push("binary", digits.length % 2 === 0 ? digits : `0${digits}`, hex.length)
       continue
     }
     const quoted = match(/'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y)

@@ -249,6 +249,8 @@ const movedName = ({ left, op, right }: Extract<Expr, { readonly kind: "binary" 
   if (op !== "+" && op !== "-") return undefined
   const [a, b] = [look.typeOf(left), look.typeOf(right)]
   if (a === undefined || b === undefined) return undefined
+  if (T.isDatetime(a) !== T.isDatetime(b) && (a.name === "STRING" || b.name === "STRING")) return undefined
+  if ((a.name === "STRING" && T.isInterval(b)) || (b.name === "STRING" && T.isInterval(a))) throw unsupported(unknown)
   const [at, by, date, type] =
     T.isDatetime(a) && !T.isDatetime(b)
       ? [left, right, a, b]
@@ -262,6 +264,10 @@ const movedName = ({ left, op, right }: Extract<Expr, { readonly kind: "binary" 
   if (type.to !== "DAY" || op === "-") throw unsupported(unknown)
   return `date_add(${nameOf(at, look)}, extractansiintervaldays(${nameOf(by, look)}))`
 }
+
+/** Whether a text in brackets names a field. */
+const isStruct = (type: T.SparkType | undefined): boolean =>
+  type?.name === "STRUCT" || (type?.name === "ARRAY" && type.element.name === "STRUCT")
 
 export const nameOf = (expr: Expr, look: Look = plain): string => {
   const of = (inner: Expr): string => nameOf(inner, look)
@@ -289,7 +295,9 @@ export const nameOf = (expr: Expr, look: Look = plain): string => {
         ? expr.name
         : `${of(expr.operand)}.${expr.name}`
     case "index":
-      return `${of(expr.operand)}[${of(expr.index)}]`
+      return expr.index.kind === "literal" && expr.index.type.name === "STRING" && isStruct(look.typeOf(expr.operand))
+        ? `${of(expr.operand)}.${expr.index.value}`
+        : `${of(expr.operand)}[${of(expr.index)}]`
     case "cast":
       if (expr.operand.kind === "column") return expr.operand.parts.at(-1) ?? ""
       return `${expr.isTry ? "TRY_CAST" : "CAST"}(${of(expr.operand)} AS ${T.textOf(expr.type)})`

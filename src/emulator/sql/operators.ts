@@ -92,6 +92,20 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
   return typed(common, `CAST((${x} ${op} ${y}) AS ${duck})`)
 }
 
+/** AND and OR. A text beside a condition is cast, as in Spark. */
+export const logical = (op: string, left: Typed, right: Typed, place: Place): Typed => {
+  const [a, b] = [left, right].map((one) => (one.type.name === "VOID" ? coerce(one, T.boolean) : one)) as [Typed, Typed]
+  const type = T.commonOf(a.type, b.type)
+  if (type === undefined) throw binaryMismatch(op, a, b, place)
+  if (type.name !== "BOOLEAN")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+      `Cannot resolve the operator "${op}" due to data type mismatch: it requires the "BOOLEAN" type, not "${T.textOf(type)}".`,
+      place
+    )
+  return typed(T.boolean, `(${coerce(a, T.boolean).sql} ${op} ${coerce(b, T.boolean).sql})`)
+}
+
 /** A column of CHAR and a literal, or two columns of CHAR, with blanks up to the same length. */
 const padded = (a: Typed, b: Typed): readonly [Typed, Typed] => {
   const sizeOf = ({ char, text }: Typed): number | undefined =>

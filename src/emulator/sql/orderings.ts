@@ -6,7 +6,7 @@ import * as T from "./types.js"
 
 const hasCalendar = (type: T.SparkType): boolean => JSON.stringify(type).includes('"CALENDAR"')
 
-const hasMap = (type: T.SparkType): boolean =>
+export const hasMap = (type: T.SparkType): boolean =>
   type.name === "MAP" ||
   (type.name === "ARRAY" && hasMap(type.element)) ||
   (type.name === "STRUCT" && type.fields.some((field) => hasMap(field.type)))

@@ -5,9 +5,16 @@ import type { Alteration, ColumnDefinition, ObjectKind, Position } from "./defin
 import { unsupported } from "./errors.js"
 import { columnOf, constraintOf, expressionText } from "./parseCreate.js"
 import type { Queries } from "./parseQuery.js"
-import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, stringOf } from "./parseShared.js"
+import { ifExists, ifNotExists, keysOf, objectOf, pairsOf, principalOf, someOf, stringOf } from "./parseShared.js"
 import { parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
+
+/** The first words of changes that Databricks knows. */
+const actions = new Set(
+  "ADD ALTER AS CHANGE CLUSTER DEFAULT DISABLE DROP ENABLE INHERIT OPTIMIZE OWNER RECOVER REFRESH RENAME REPLACE SCHEDULE SET TRACK UNDROP UNSET WITH".split(
+    " "
+  )
+)
 
 export const alters = (cursor: Cursor, { query }: Queries) => {
   /** Columns of columns are not supported. */
@@ -28,10 +35,12 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
     cursor.isSymbol("(") ? cursor.parenthesized(one) : cursor.list(one)
 
   const refuse = (what: string): never => {
+    if (!actions.has(cursor.peek().word)) throw cursor.error()
     throw unsupported(`ALTER ${what} with ${cursor.peek().text.toUpperCase()}`, cursor.place)
   }
 
   const addedColumn = (): ColumnDefinition & { readonly position: Position | undefined } => {
+    if (cursor.isSymbol(".", 1)) throw unsupported("changes of the fields of a column", cursor.place)
     const made = columnOf(cursor)
     if (made.constraints.length > 0) throw unsupported("constraints of added columns", cursor.place)
     return { ...made.column, position: position() }
@@ -93,7 +102,7 @@ export const alters = (cursor: Cursor, { query }: Queries) => {
     if (cursor.word("SET", "OWNER", "TO") || cursor.word("OWNER", "TO"))
       return { kind: "owner", to: principalOf(cursor) }
     if (cursor.word("SET", "TBLPROPERTIES") || cursor.word("SET", "DBPROPERTIES"))
-      return { kind: "properties", pairs: pairsOf(cursor), ifExists: true }
+      return { kind: "properties", pairs: someOf(cursor, pairsOf(cursor)), ifExists: true }
     if (cursor.word("UNSET", "TBLPROPERTIES"))
       return { kind: "properties", ifExists: ifExists(cursor), pairs: keysOf(cursor) }
     if (what === "VIEW" && cursor.word("AS")) {

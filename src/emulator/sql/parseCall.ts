@@ -52,9 +52,9 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     cursor.expectSymbol("(")
     const isClause = ["PARTITION", "DISTRIBUTE", "ORDER", "SORT", "ROWS", "RANGE"].includes(cursor.peek().word)
     const base = !isClause && cursor.isIdentifier() ? cursor.identifier().toLowerCase() : undefined
+    if (base !== undefined && !cursor.isSymbol(")")) throw cursor.error()
     const partitionBy = cursor.word("PARTITION", "BY") || cursor.word("DISTRIBUTE", "BY") ? cursor.list(expr) : []
     const orderBy = cursor.word("ORDER", "BY") || cursor.word("SORT", "BY") ? cursor.list(sortItem) : []
-    if (base !== undefined && !cursor.isSymbol(")")) throw cursor.error()
     let frame: string | undefined
     const unit = cursor.word("ROWS") ? "ROWS" : cursor.word("RANGE") ? "RANGE" : undefined
     if (unit !== undefined) {
@@ -186,7 +186,9 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
       })
       return callOf("named_struct", fields, place)
     }
-    const distinct = isAfter(cursor, "DISTINCT", "ALL")
+    // What nothing follows is the name of a column.
+    const isName = cursor.isWord("DISTINCT") && cursor.isSymbol(")", 1)
+    const distinct = !isName && isAfter(cursor, "DISTINCT", "ALL")
     if (cursor.isSymbol(")")) return done([], distinct)
     const args = cursor.list(argument)
     if (cursor.isWord("RESPECT") || cursor.isWord("IGNORE")) {

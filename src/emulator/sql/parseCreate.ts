@@ -2,9 +2,9 @@
 import type { Name } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } from "./definitionAst.js"
-import { unsupported } from "./errors.js"
+import { SqlError, unsupported } from "./errors.js"
 import { type Queries, queries } from "./parseQuery.js"
-import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf } from "./parseShared.js"
+import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, someOf, stringOf, unknownObject } from "./parseShared.js"
 import { parseColumnType, parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
 
@@ -119,6 +119,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
     const columns: Array<ColumnDefinition> = []
     const constraints: Array<ConstraintDefinition> = []
     const partitions: Array<string> = []
+    const clusters: Array<string> = []
     let properties: Pairs = new Map()
     let comment: string | undefined
     const like = cursor.word("LIKE") ? cursor.name() : undefined
@@ -139,12 +140,19 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
     for (;;) {
       if (cursor.word("USING")) {
         const format = cursor.identifier()
+        if (
+          !/^(avro|binaryfile|csv|delta|iceberg|jdbc|json|kafka|orc|parquet|redshift|snowflake|sqlserver|text|xml|\w*sql)$|\./i.test(
+            format
+          )
+        )
+          throw new SqlError("DATA_SOURCE_NOT_FOUND", `Failed to find the data source: ${format}.`, cursor.place)
         if (!/^(delta|parquet)$/i.test(format)) throw unsupported(`tables in the format ${format}`, cursor.place)
       } else if (cursor.word("COMMENT")) comment = stringOf(cursor)
-      else if (cursor.word("TBLPROPERTIES")) properties = pairsOf(cursor)
+      else if (cursor.word("TBLPROPERTIES")) properties = someOf(cursor, pairsOf(cursor))
       else if (cursor.word("CLUSTER", "BY")) {
         // Where the rows lie is not seen by a query.
-        if (!cursor.word("AUTO") && !cursor.word("NONE")) cursor.parenthesized(() => cursor.name())
+        if (!cursor.word("AUTO") && !cursor.word("NONE"))
+          cursor.parenthesized(() => clusters.push(cursor.name().parts[0] ?? ""))
       } else if (cursor.word("PARTITIONED", "BY")) {
         cursor.parenthesized(() => {
           if (cursor.isSymbol(",", 1) || cursor.isSymbol(")", 1)) partitions.push(cursor.identifier())
@@ -166,6 +174,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       constraints,
       like,
       partitions,
+      clusters,
       properties,
       query: isQuery ? query() : undefined,
       comment
@@ -281,7 +290,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       const comment = cursor.word("COMMENT") ? stringOf(cursor) : undefined
       return { kind: "createVolume", ifNotExists: exists, name, location, comment }
     }
-    throw unsupported(`CREATE ${cursor.peek().text.toUpperCase()}`, place)
+    throw unknownObject(cursor, "CREATE")
   }
 
   const drop = (): Statement => {

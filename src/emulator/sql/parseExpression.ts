@@ -119,6 +119,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       return call(token.text, place)
     }
+    if (token.kind === "word" && cursor.peek(1).kind === "string")
+      throw new SqlError("UNSUPPORTED_TYPED_LITERAL", `Literals of the type "${token.word}" are not supported.`, place)
     // Spark takes many keywords for names.
     if (notColumns.has(token.word)) throw unsupported(`the keyword ${token.word} in this place`, place)
     const parts = [cursor.identifier()]
@@ -240,7 +242,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
   const escape = (): string => {
     const { kind, text } = cursor.next()
     if (kind !== "string" || [...text].length !== 1)
-      throw new SqlError("INVALID_ESCAPE_CHAR", "The escape of LIKE should be a string literal of length one.")
+      throw new SqlError("INVALID_ESC", "The escape of LIKE should be a string literal of length one.")
     return text
   }
 
@@ -262,7 +264,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       }
       if (cursor.word("IS")) {
         const not = cursor.word("NOT")
-        if (cursor.word("NULL") || cursor.word("UNKNOWN")) left = { kind: "isNull", operand: left, not }
+        if (cursor.word("NULL")) left = { kind: "isNull", operand: left, not }
+        else if (cursor.word("UNKNOWN")) left = { kind: "isNull", operand: left, not, isUnknown: true }
         else if (cursor.isWord("TRUE") || cursor.isWord("FALSE"))
           left = { kind: "isTrue", operand: left, value: cursor.next().word === "TRUE", not }
         else {

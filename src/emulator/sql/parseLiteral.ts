@@ -35,6 +35,10 @@ export const number = (cursor: Cursor, text: string, place: Place): Expr => {
   const suffix = /(?:BD|[LSYDF])$/i.exec(text)?.[0].toUpperCase()
   const digits = suffix === undefined ? text : text.slice(0, -suffix.length)
   const isWhole = /^\d+$/.test(digits)
+  const isTooGreat =
+    suffix === "F" ? Math.fround(Number(digits)) === Number.POSITIVE_INFINITY : !Number.isFinite(Number(digits))
+  if (isTooGreat && (suffix === "D" || suffix === "F" || (suffix === undefined && /e/i.test(digits))))
+    throw new SqlError("INVALID_NUMERIC_LITERAL_RANGE", `Numeric literal ${digits} is outside the valid range.`, place)
   if (suffix === "D") return literal(T.double, digits)
   if (suffix === "F") return literal(T.float, digits)
   if (suffix === "L" || suffix === "S" || suffix === "Y") {
@@ -144,7 +148,9 @@ export const interval = (cursor: Cursor): Expr => {
     const value = parsedInterval(text, from, to)
     if (value === undefined)
       throw new SqlError(
-        "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING",
+        first < 2
+          ? "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING"
+          : "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE",
         `The text '${text}' is no interval ${from === to ? from : `${from} TO ${to}`}.`,
         place
       )

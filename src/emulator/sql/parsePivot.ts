@@ -37,11 +37,13 @@ export const pivots = (cursor: Cursor, { aliased, expr, item }: Inner) => {
     const includeNulls = cursor.word("INCLUDE", "NULLS")
     if (!includeNulls) cursor.word("EXCLUDE", "NULLS")
     cursor.expectSymbol("(")
+    const isSeveral = cursor.isSymbol("(")
     const values = several(() => cursor.identifier())
     cursor.expectWord("FOR")
     const name = cursor.identifier()
     cursor.expectWord("IN")
     const sources = cursor.parenthesized(() => {
+      if (isSeveral !== cursor.isSymbol("(")) throw cursor.error()
       const names: ReadonlyArray<Name> = several(() => cursor.name())
       return { names, alias: cursor.alias() }
     })

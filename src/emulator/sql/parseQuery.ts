@@ -149,7 +149,8 @@ export const queries = (cursor: Cursor): Queries => {
     const { place } = cursor
     const name = cursor.identifier()
     const generator = callOf(name, cursor.parenthesized(expr), place)
-    const alias = cursor.alias() ?? ""
+    const alias = cursor.alias()
+    if (alias === undefined) throw cursor.error()
     const columns = cursor.word("AS") ? cursor.list(() => cursor.identifier()) : []
     return { outer, generator, alias, columns }
   }

@@ -2,7 +2,7 @@
 import type { Name } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import type { ObjectKind, Pairs } from "./definitionAst.js"
-import { unsupported } from "./errors.js"
+import { type SqlError, unsupported } from "./errors.js"
 
 export const stringOf = (cursor: Cursor): string => {
   if (cursor.peek().kind !== "string") throw cursor.error()
@@ -39,6 +39,12 @@ export const pairsOf = (cursor: Cursor): Pairs =>
     })
   )
 
+/** The pairs, of which there must be one. */
+export const someOf = (cursor: Cursor, pairs: Pairs): Pairs => {
+  if (pairs.size === 0) throw cursor.error()
+  return pairs
+}
+
 /** `('a', b.c)`: names to take away. */
 export const keysOf = (cursor: Cursor): Pairs =>
   new Map(cursor.parenthesized((): readonly [string, null] => [keyOf(cursor), null]))
@@ -49,11 +55,27 @@ export const kindOf = (cursor: Cursor): ObjectKind | undefined => {
   return cursor.word("DATABASE") ? "SCHEMA" : undefined
 }
 
+/** Words of Databricks behind CREATE, DROP, ALTER and SHOW that the emulator does not support. */
+const known = new Set(
+  (
+    "ALL BLOOMFILTER CLEAN COLUMN CONNECTION CONNECTIONS CREDENTIAL CREDENTIALS EXTERNAL FOREIGN FUNCTIONS GLOBAL GROUP " +
+    "GROUPS INDEX LIVE LOCATION LOCATIONS LOCKS MATERIALIZED METASTORE METRIC PARTITIONS PIPELINE POLICIES POLICY PRIVATE " +
+    "PROCEDURE PROCEDURES PROVIDER PROVIDERS RECIPIENT RECIPIENTS ROLE ROLES SERVICE SERVER SESSION SHARE SHARES STORAGE " +
+    "STREAMING SYSTEM TABLE TEMP TEMPORARY USER USERS VARIABLE VARIABLES VIEWS"
+  ).split(" ")
+)
+
+/** The error of a statement whose next word is none that is supported. */
+export const unknownObject = (cursor: Cursor, statement: string): SqlError => {
+  const { place, text, word } = cursor.peek()
+  return known.has(word) ? unsupported(`${statement} ${text.toUpperCase()}`, place) : cursor.error()
+}
+
 /** What a statement names, other than a metastore. */
 export const objectOf = (cursor: Cursor, statement: string): Exclude<ObjectKind, "METASTORE"> => {
-  const { place, text } = cursor.peek()
+  const error = unknownObject(cursor, statement)
   const kind = kindOf(cursor)
-  if (kind === undefined || kind === "METASTORE") throw unsupported(`${statement} ${text.toUpperCase()}`, place)
+  if (kind === undefined || kind === "METASTORE") throw error
   return kind
 }
 

@@ -4,7 +4,7 @@ import type { Cursor } from "./cursor.js"
 import type { ObjectKind } from "./definitionAst.js"
 import { unsupported } from "./errors.js"
 import type { Queries } from "./parseQuery.js"
-import { integerOf, isEnd, keyOf, kindOf, principalOf, stringOf, within } from "./parseShared.js"
+import { integerOf, isEnd, keyOf, kindOf, principalOf, stringOf, unknownObject, within } from "./parseShared.js"
 import type { Statement } from "./statementAst.js"
 
 export const shows = (cursor: Cursor, { query }: Queries) => {
@@ -36,7 +36,7 @@ export const shows = (cursor: Cursor, { query }: Queries) => {
   }
 
   const show = (): Statement => {
-    const { place, text } = cursor.peek()
+    const { place } = cursor.peek()
     const what = listed()
     if (what !== undefined) {
       const name = within(cursor)
@@ -67,7 +67,7 @@ export const shows = (cursor: Cursor, { query }: Queries) => {
     if (cursor.word("CREATE", "TABLE") || cursor.word("CREATE", "VIEW"))
       return { kind: "showCreate", name: cursor.name() }
     if (cursor.word("GRANTS") || cursor.word("GRANT")) return showGrants()
-    throw unsupported(`SHOW ${text.toUpperCase()}`, place)
+    throw unknownObject(cursor, "SHOW")
   }
 
   const describe = (): Statement => {

@@ -57,7 +57,8 @@ export const parseType = (cursor: Cursor, within: "cast" | "definition" = "defin
       const precision = integer(cursor)
       const scale = cursor.symbol(",") ? integer(cursor) : 0
       cursor.expectSymbol(")")
-      if (precision > T.maxPrecision || precision === 0) {
+      if (precision === 0) throw unsupported("the type DECIMAL(0)", place)
+      if (precision > T.maxPrecision) {
         throw new SqlError(
           "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
           `Decimal precision ${precision} exceeds max precision 38.`,

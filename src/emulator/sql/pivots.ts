@@ -14,7 +14,10 @@ const aliased = (
   of: Alias & { readonly place: Name["place"] }
 ): Joined => ({
   sql: `(${sql})`,
-  columns: (of.columns.length === 0 ? columns : renamed(columns, of.columns, of.place)).map((column) => ({
+  columns: (of.columns.length === 0
+    ? columns
+    : renamed(columns, of.columns, of.place, "ASSIGNMENT_ARITY_MISMATCH")
+  ).map((column) => ({
     ...column,
     qualifier: of.alias === undefined ? [] : [of.alias]
   }))

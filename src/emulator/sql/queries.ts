@@ -4,7 +4,7 @@ import type { Catalog, Current } from "./catalog.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { Expressions } from "./expressions.js"
 import { isLacking } from "./functionNames.js"
-import type { Session } from "./functions/kit.js"
+import { isFoldable, type Session } from "./functions/kit.js"
 import { translateGenerator } from "./generators.js"
 import { translateJoin } from "./joins.js"
 import { withWindows } from "./namedWindows.js"
@@ -22,7 +22,7 @@ import {
 } from "./queryKit.js"
 import * as Routines from "./routines.js"
 import { lookUp, noScope, type Scope } from "./scope.js"
-import { translateSelect } from "./selects.js"
+import { checkOrder, translateSelect } from "./selects.js"
 import { translateSet, translateValues } from "./setOperations.js"
 import type { Environment } from "./translator.js"
 import { coerce, type Typed, typed } from "./typed.js"
@@ -82,21 +82,35 @@ export class Queries implements QueryTranslator {
 
   query(query: Query, outer?: Scope): Translated {
     let tables = this.#tables
+    const names = query.ctes.map(({ name }) => name.toLowerCase())
+    // Here Spark minds the case.
+    if (new Set(query.ctes.map(({ name }) => name)).size < names.length)
+      throw new SqlError("DUPLICATED_CTE_NAMES", "Common table expressions of a query cannot have the same name.")
+    const used = new Set<string>()
     for (const { columns, name, query: inner } of query.ctes) {
       const reach = tables
       tables = new Map(tables).set(name.toLowerCase(), () =>
         this.#within(reach, () => {
+          used.add(name.toLowerCase())
           const made = this.query(inner)
-          return columns.length === 0 ? made : { ...made, columns: renamed(made.columns, columns, start) }
+          return columns.length === 0
+            ? made
+            : { ...made, columns: renamed(made.columns, columns, start, "ASSIGNMENT_ARITY_MISMATCH") }
         })
       )
     }
-    return this.#within(tables, () => this.#ordered(query, outer))
+    const result = this.#within(tables, () => this.#ordered(query, outer))
+    // What nothing refers to may be wrong, too. From the last, which may refer to those before it.
+    for (const name of names.toReversed()) if (!used.has(name)) tables.get(name)?.()
+    return result
   }
 
-  #constant(expr: Expr | undefined, what: string): string {
+  #constant(expr: Expr | undefined, what: string, columns: ReadonlyArray<Output>): string {
     if (expr === undefined) return ""
-    const made = this.expressions.translate(expr, noScope)
+    const scope = { ...noScope, columns: columns.map((column) => ({ ...column, qualifier: [] })) }
+    const made = this.expressions.translate(expr, scope)
+    if (!isFoldable(expr))
+      throw new SqlError("INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE", `The ${what} must evaluate to a constant.`)
     if (made.integer?.startsWith("-") === true)
       throw new SqlError(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
@@ -108,19 +122,21 @@ export class Queries implements QueryTranslator {
   }
 
   #ordered(query: Query, outer: Scope | undefined): Translated {
-    const tail = this.#constant(query.limit, "limit") + this.#constant(query.offset, "offset")
+    const tailOf = (columns: ReadonlyArray<Output>): string =>
+      this.#constant(query.limit, "limit", columns) + this.#constant(query.offset, "offset", columns)
     if (query.body.kind === "select") {
       const { windows } = query.body
-      const { columns, inner, sql } = translateSelect(this, query.body, outer)
+      const selected = translateSelect(this, query.body, outer)
+      const { columns, inner, sql } = selected
+      const tail = tailOf(columns)
       if (query.orderBy.length === 0 && tail === "") return { sql, columns }
-      const order = this.#order(
-        windows.size === 0 ? query.orderBy : withWindows(query.orderBy, windows),
-        columns,
-        inner
-      )
+      const items = windows.size === 0 ? query.orderBy : withWindows(query.orderBy, windows)
+      checkOrder(items, columns, selected)
+      const order = this.#order(items, columns, inner)
       return { sql: `${sql}${order}${tail}`, columns }
     }
     const made = this.body(query.body, outer)
+    const tail = tailOf(made.columns)
     if (query.orderBy.length === 0 && tail === "") return made
     const order = this.#order(query.orderBy, made.columns, noScope)
     return {
@@ -202,10 +218,10 @@ export class Queries implements QueryTranslator {
       place: Place
     ): Joined => ({
       sql: `(${made.sql})`,
-      columns: (names.length === 0 ? made.columns : renamed(made.columns, names, place)).map((column) => ({
-        ...column,
-        qualifier
-      }))
+      columns: (names.length === 0
+        ? made.columns
+        : renamed(made.columns, names, place, "ASSIGNMENT_ARITY_MISMATCH")
+      ).map((column) => ({ ...column, qualifier }))
     })
     switch (relation.kind) {
       case "table": {
@@ -255,6 +271,8 @@ export class Queries implements QueryTranslator {
         // An inline table sees what is around it, to fail because of it.
         const isValues = relation.query.body.kind === "values"
         const made = this.query(relation.query, relation.lateral ? outer : isValues ? outer?.outer : undefined)
+        if (isValues && relation.columns.length > 0)
+          renamed(made.columns, relation.columns, start, "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH")
         const joined = aliased(made, relation.alias === undefined ? [] : [relation.alias], relation.columns, start)
         return relation.lateral ? { ...joined, sql: `LATERAL ${joined.sql}` } : joined
       }
@@ -276,7 +294,9 @@ export class Queries implements QueryTranslator {
     const name = call.name.toLowerCase()
     if (name === "range") {
       const args = call.args.map((arg) => coerce(this.expressions.translate(arg, noScope), T.bigint).sql)
-      if (args.length < 1 || args.length > 3) throw unsupported("range with these arguments", call.place)
+      if (args.length < 1)
+        throw new SqlError("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "The `range` requires [1, 4] parameters.", call.place)
+      if (args.length > 3) throw unsupported("range with these arguments", call.place)
       const ref = this.fresh("c")
       const made = {
         sql: `SELECT range AS ${ref} FROM range(${args.join(", ")})`,

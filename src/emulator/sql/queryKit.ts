@@ -1,9 +1,9 @@
 /** What the modules that translate queries share: results with named and typed columns, and tests of expressions. */
-import type { Body, Call, Query, Relation } from "./ast.js"
-import { type Place, SqlError } from "./errors.js"
-import type { Expressions } from "./expressions.js"
+import type { Body, Call, Expr, Query, Relation } from "./ast.js"
+import { type ErrorClass, type Place, SqlError } from "./errors.js"
 import { aggregates } from "./functions/aggregates.js"
 import type { Column, Scope } from "./scope.js"
+import type { Translator } from "./translator.js"
 import type { SparkType } from "./types.js"
 
 export interface Output {
@@ -29,7 +29,7 @@ export interface Joined {
 
 /** The translation of queries, as its modules call it. */
 export interface QueryTranslator {
-  readonly expressions: Expressions
+  readonly expressions: Translator
   readonly fresh: (prefix: string) => string
   readonly query: (query: Query, outer?: Scope) => Translated
   readonly body: (body: Body, outer: Scope | undefined) => Translated
@@ -57,14 +57,28 @@ export const hasWindow = (expr: unknown): boolean => contains(expr, (call) => ca
 export const isGenerator = (name: string): boolean =>
   /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
+/** Whether a generator is in an expression. */
+export const hasGenerator = (expr: unknown): boolean => contains(expr, (call) => isGenerator(call.name))
+
+type ColumnExpr = Extract<Expr, { readonly kind: "column" }>
+
+/** The columns of an expression outside of its aggregates and subqueries. */
+export const plainColumns = (part: unknown): ReadonlyArray<ColumnExpr> => {
+  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return []
+  if ("kind" in part && part.kind === "column") return [part as ColumnExpr]
+  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return []
+  return Object.values(part).flatMap(plainColumns)
+}
+
 export const renamed = (
   columns: ReadonlyArray<Output>,
   names: ReadonlyArray<string>,
-  place: Place
+  place: Place,
+  mismatch: ErrorClass = "NUM_TABLE_VALUE_ALIASES_MISMATCH"
 ): ReadonlyArray<Output> => {
   if (columns.length !== names.length) {
     throw new SqlError(
-      "NUM_TABLE_VALUE_ALIASES_MISMATCH",
+      mismatch,
       `The number of given aliases (${names.length}) does not match the number of output columns (${columns.length}).`,
       place
     )

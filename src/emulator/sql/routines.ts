@@ -42,9 +42,9 @@ const problemOf = (body: unknown): string | undefined => {
 }
 
 const scopeOf = (values: ReadonlyArray<readonly [string, Typed]>): Scope => ({
-  columns: [],
+  columns: values.map(([name, { sql, type }]) => ({ qualifier: [], name, type, ref: sql })),
   outer: undefined,
-  variables: new Map(values.map(([name, value]) => [name.toLowerCase(), value]))
+  variables: new Map()
 })
 
 /** Fails if the body of a new function is not an expression over its parameters. Returns what it returns. */

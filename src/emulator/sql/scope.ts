@@ -1,7 +1,7 @@
 /** What names mean at a place in a query. */
 
 import { type Place, SqlError } from "./errors.js"
-import { fieldOf } from "./functions/collections.js"
+import { fieldOf, missingField } from "./functions/fields.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
 
@@ -75,7 +75,7 @@ export const lookUp = (scope: Scope, parts: ReadonlyArray<string>, place: Place)
     if (match === undefined) continue
     return match.rest.reduce((value, name) => {
       const field = fieldOf(value, name)
-      if (field === undefined) throw new SqlError("FIELD_NOT_FOUND", `No such struct field \`${name}\`.`, place)
+      if (field === undefined) throw missingField(value, name, place)
       return field
     }, match.value)
   }

@@ -1,24 +1,32 @@
 /** Translates SELECT: generators beside the tables, the select list, and what filters and groups its rows. */
-import type { Call, Expr, Select } from "./ast.js"
+import type { Call, Expr, Select, SortItem } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
-import { fieldOf } from "./functions/collections.js"
+import { isLacking } from "./functionNames.js"
+import { fieldOf } from "./functions/fields.js"
 import { translateGenerator } from "./generators.js"
-import { translateGroups, withGroupingIds } from "./grouping.js"
+import { missingGroups, translateGroups, withGroupingIds } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"
 import { type Look, nameOrMark } from "./names.js"
-import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
+  hasGenerator,
   hasWindow,
   isGenerator,
   type Output,
+  plainColumns,
   type QueryTranslator,
   type Translated,
   renamed as withNames
 } from "./queryKit.js"
 import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { checkNoMaps } from "./setOperations.js"
 import { withTimeWindows } from "./timeWindows.js"
 import { type Typed, typed } from "./typed.js"
+
+const notGenerator = ({ name, place }: Call): SqlError =>
+  isLacking(name)
+    ? unsupported(`LATERAL VIEW ${name}`, place)
+    : new SqlError("ROUTINE_NOT_FOUND", `The routine \`${name}\` cannot be found.`, place)
 
 /** Spark has no name for this error. */
 const checkNoWindow = (expr: Expr, clause: string): void => {
@@ -61,8 +69,9 @@ const starred = (
       ref: fieldOf(of, field.name)?.sql ?? ""
     }))
   }
-  if (visible.length === 0)
-    throw new SqlError("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*' without tables.", place)
+  if (visible.length === 0) throw unsupported("* without tables", place)
+  if (new Set(except.map((name) => name.toLowerCase())).size < except.length)
+    throw new SqlError("EXCEPT_OVERLAPPING_COLUMNS", "Columns in an EXCEPT list must be distinct.", place)
   for (const name of except) {
     if (!visible.some((column) => column.name.toLowerCase() === name.toLowerCase()))
       throw unresolved([name], scope, place)
@@ -70,21 +79,65 @@ const starred = (
   return visible.filter((column) => !except.some((name) => name.toLowerCase() === column.name.toLowerCase()))
 }
 
-type ColumnExpr = Extract<Expr, { readonly kind: "column" }>
-
-/** The columns of an expression outside of its aggregates and subqueries. */
-const plainColumns = (part: unknown): ReadonlyArray<ColumnExpr> => {
-  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return []
-  if ("kind" in part && part.kind === "column") return [part as ColumnExpr]
-  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return []
-  return Object.values(part).flatMap(plainColumns)
+/** Fails for generators anywhere but at the top of an item. */
+const checkGenerators = (select: Select): void => {
+  for (const { expr } of select.items)
+    if (expr.kind === "call" && isGenerator(expr.name) ? hasGenerator(expr.args) : hasGenerator(expr))
+      throw new SqlError(
+        "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+        "A generator is nested in an expression of the SELECT clause."
+      )
+  if (select.items.filter(({ expr }) => expr.kind === "call" && isGenerator(expr.name)).length > 1)
+    throw unsupported("several generators in a SELECT")
 }
 
-export const translateSelect = (
-  queries: QueryTranslator,
-  written: Select,
-  outer: Scope | undefined
-): Translated & { readonly inner: Scope } => {
+export interface Selected extends Translated {
+  /** What the query reads. */
+  readonly inner: Scope
+  /** The clause GROUP BY of a query that groups its rows, perhaps into one group. */
+  readonly group: string | undefined
+}
+
+/** The columns that can be referred to behind DISTINCT: those that it keeps, by their own names. */
+const distinctScope = (scope: Scope, outputs: ReadonlyArray<Output>): Scope => ({
+  ...scope,
+  columns: scope.columns.filter(({ name, origin, ref }) =>
+    outputs.some((output) => output.origin === (origin ?? ref) && output.name.toLowerCase() === name.toLowerCase())
+  )
+})
+
+/** Fails for columns that are neither grouped by nor within aggregates. */
+const checkGrouped = (expr: Expr, scope: Scope, group: string, shown: Scope): void => {
+  for (const column of plainColumns(expr)) {
+    if (lookUp(shown, column.parts, column.place) !== undefined) continue
+    const of = lookUp(scope, column.parts, column.place)
+    if (of !== undefined && /^c\d+$/.test(of.sql) && !new RegExp(`\\b${of.sql}\\b`).test(group))
+      throw unresolved(column.parts, shown, column.place)
+  }
+}
+
+/** Fails for an order that the result of a query cannot have. */
+export const checkOrder = (
+  items: ReadonlyArray<SortItem>,
+  columns: ReadonlyArray<Output>,
+  { group, inner }: Selected
+): void => {
+  const shown: Scope = {
+    columns: columns.map((one) => ({ ...one, qualifier: [] })),
+    outer: undefined,
+    variables: new Map()
+  }
+  for (const { expr } of items) {
+    if (hasWindow(expr) || (group === undefined && hasAggregate(expr)))
+      throw new SqlError(
+        "UNSUPPORTED_EXPR_FOR_OPERATOR",
+        "ORDER BY contains window functions, or aggregate functions where no rows are grouped."
+      )
+    if (group !== undefined) checkGrouped(expr, inner, group, shown)
+  }
+}
+
+export const translateSelect = (queries: QueryTranslator, written: Select, outer: Scope | undefined): Selected => {
   const named: Select =
     written.windows.size === 0
       ? written
@@ -93,6 +146,7 @@ export const translateSelect = (
           items: withWindows(written.items, written.windows),
           qualify: withWindows(written.qualify, written.windows)
         }
+  checkGenerators(written)
   let select = withGroupingIds(named)
   let from = ""
   let columns: ReadonlyArray<Column> = []
@@ -108,7 +162,8 @@ export const translateSelect = (
     names: ReadonlyArray<string>
   ): ReadonlyArray<Column> => {
     const made = translateGenerator(queries, call, scopeOf(columns, outer))
-    const renamed = names.length === 0 ? made.columns : withNames(made.columns, names, call.place)
+    const renamed =
+      names.length === 0 ? made.columns : withNames(made.columns, names, call.place, "UDTF_ALIAS_NUMBER_MISMATCH")
     if (from === "") from = "(SELECT 1)"
     from = `(SELECT * FROM ${from} ${isOuter ? "LEFT" : "INNER"} JOIN LATERAL (${made.sql}) ON true)`
     const added = renamed.map((column) => ({ ...column, qualifier }))
@@ -116,7 +171,7 @@ export const translateSelect = (
     return added
   }
   for (const { alias, columns: names, generator, outer: isOuter } of select.laterals) {
-    if (!isGenerator(generator.name)) throw unsupported(`LATERAL VIEW ${generator.name}`, generator.place)
+    if (!isGenerator(generator.name)) throw notGenerator(generator)
     attach(generator, isOuter || /_outer$/i.test(generator.name), [alias], names)
   }
   const windowed = withTimeWindows(queries, select, from, scopeOf(columns, outer))
@@ -130,12 +185,6 @@ export const translateSelect = (
   for (const item of select.items) {
     const { expr } = item
     if (expr.kind !== "call" || !isGenerator(expr.name)) continue
-    if (generated.size > 0)
-      throw new SqlError(
-        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
-        "Only one generator is allowed per SELECT clause.",
-        expr.place
-      )
     if (select.groupBy !== undefined || hasAggregate(select.items))
       throw unsupported("a generator beside aggregates", expr.place)
     const before = columns
@@ -169,7 +218,7 @@ export const translateSelect = (
     variables: scope.variables,
     outer: {
       columns: outputs
-        .filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr))
+        .filter(({ expr }) => !hasAggregate(expr) && !hasWindow(expr))
         .map(({ comment, name, sql, type }) => ({ qualifier: [], name, type, ref: sql, comment })),
       outer,
       variables: new Map()
@@ -216,24 +265,25 @@ export const translateSelect = (
   const withAliases: Scope = { ...scope, outer: aliases }
   const group = select.groupBy === undefined ? "" : translateGroups(queries, select.groupBy, withAliases, outputs)
   if (select.having !== undefined) checkNoWindow(select.having, "HAVING")
-  if (select.having !== undefined && select.groupBy?.kind === "plain") {
-    for (const column of plainColumns(select.having)) {
-      const of = lookUp(scope, column.parts, column.place)
-      if (of !== undefined && /^c\d+$/.test(of.sql) && !new RegExp(`\\b${of.sql}\\b`).test(group))
-        throw unresolved(column.parts, aliases, column.place)
-    }
-  }
+  if (select.having !== undefined && select.groupBy?.kind === "plain")
+    checkGrouped(select.having, scope, group, aliases)
   const having =
     select.having === undefined ? "" : ` HAVING ${queries.expressions.condition(select.having, withAliases).sql}`
   const qualify =
     select.qualify === undefined ? "" : ` QUALIFY ${queries.expressions.condition(select.qualify, withAliases).sql}`
-  if (select.having !== undefined && select.groupBy === undefined && !hasAggregate([select.items, select.having]))
+  const isGrouped = select.groupBy !== undefined || hasAggregate([select.items, select.having])
+  if (select.having !== undefined && !isGrouped) {
+    if (plainColumns(select.items).length > 0) throw missingGroups()
     throw unsupported("HAVING without GROUP BY")
-  for (const { type } of outputs) if (select.distinct) checkGroupable("DISTINCT", type)
+  }
+  if (select.qualify !== undefined && !hasWindow([select.items, select.qualify]))
+    throw unsupported("QUALIFY without a window function")
+  for (const { type } of outputs) if (select.distinct) checkNoMaps("DISTINCT", type)
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,
     columns: outputs.map(({ char, comment, name, origin, ref, type }) => ({ name, ref, type, origin, char, comment })),
-    inner: scope
+    inner: select.distinct ? distinctScope(scope, outputs) : scope,
+    group: isGrouped ? group : undefined
   }
 }

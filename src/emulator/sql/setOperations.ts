@@ -1,7 +1,7 @@
 /** Translates inline tables and set operations, whose columns have the types that all their rows have in common. */
 import type { Body } from "./ast.js"
 import { SqlError } from "./errors.js"
-import { checkGroupable } from "./orderings.js"
+import { checkGroupable, hasMap } from "./orderings.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import { noScope, refersTo, type Scope } from "./scope.js"
 import { coerce, typed } from "./typed.js"
@@ -31,7 +31,7 @@ export const translateValues = (
     )
   const columns = Array.from({ length: width }, (_, index) => {
     const type = rows.reduce<T.SparkType | undefined>(
-      (common, row) => common && T.commonOf(common, row[index]?.type ?? T.nothing),
+      (common, row) => common && T.closeOf(common, row[index]?.type ?? T.nothing),
       T.nothing
     )
     if (type === undefined)
@@ -48,6 +48,17 @@ export const translateValues = (
     sql: `SELECT * FROM (VALUES ${selects.join(", ")}) AS ${queries.fresh("r")}(${columns.map(({ ref }) => ref).join(", ")})`,
     columns
   }
+}
+
+/** Fails for maps where rows are compared. */
+export const checkNoMaps = (what: string, type: T.SparkType, isAll = false): void => {
+  if (isAll) return
+  if (hasMap(type))
+    throw new SqlError(
+      "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+      `Cannot have MAP type columns in ${what}, but there is "${T.textOf(type)}".`
+    )
+  checkGroupable(what, type)
 }
 
 export const translateSet = (
@@ -70,7 +81,7 @@ export const translateSet = (
         "INCOMPATIBLE_COLUMN_TYPE",
         `${body.op} can only be performed on tables with compatible column types.`
       )
-    if (!body.all) checkGroupable(body.op, type)
+    checkNoMaps(body.op, type, body.all && body.op === "UNION")
     // A column that is cast is another one.
     const comment = T.isSame(column.type, type) ? column.comment : undefined
     return { name: column.name, type, ref: queries.fresh("c"), comment }

@@ -1,15 +1,17 @@
 /** Runs statements: queries, definitions and changes of data. */
 import type { Item } from "../store/state.js"
 import { assignments, replaced } from "./assignments.js"
-import type { Assignment, Name } from "./ast.js"
+import type { Assignment, MergeClause, Name } from "./ast.js"
 import { joined, type TableColumn, type TableEntry } from "./catalog.js"
 import { defaultOf, withDefault, withDefaults } from "./columnDefaults.js"
 import { type Context, counts, type Executing, nothing, type Rows } from "./context.js"
 import { define } from "./definitions.js"
 import { SqlError, unsupported } from "./errors.js"
+import { missingGroups } from "./grouping.js"
 import * as History from "./history.js"
 import { checkNames, checkResult } from "./names.js"
 import { Queries } from "./queries.js"
+import { hasAggregate, hasWindow } from "./queryKit.js"
 import { type Column, noScope, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
@@ -30,11 +32,33 @@ const ofInsert = (cause: unknown, isValues: boolean): unknown =>
 /** A column beside aggregates fails otherwise where there is no GROUP BY at all. */
 const withoutGroups = (cause: unknown, sql: string): unknown =>
   cause instanceof SqlError && cause.errorClass === "MISSING_AGGREGATION" && !sql.includes(" GROUP BY ")
-    ? new SqlError(
-        "MISSING_GROUP_BY",
-        "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses."
-      )
+    ? missingGroups()
     : cause
+
+const checkNoAggregate = (operator: string, part: unknown): void => {
+  if (hasAggregate(part) || hasWindow(part))
+    throw new SqlError("UNSUPPORTED_EXPR_FOR_OPERATOR", `${operator} contains aggregate or window functions.`)
+}
+
+const checkDistinct = (names: ReadonlyArray<string>, { place }: Name): void => {
+  const twice = names.find((name, at) => names.slice(0, at).some((one) => one.toLowerCase() === name.toLowerCase()))
+  if (twice !== undefined) throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${twice}\` already exists.`, place)
+}
+
+const omitted = {
+  matched: "NON_LAST_MATCHED_CLAUSE_OMIT_CONDITION",
+  notMatched: "NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION",
+  notMatchedBySource: "NON_LAST_NOT_MATCHED_BY_SOURCE_CLAUSE_OMIT_CONDITION"
+} as const
+
+/** Fails for a clause without a condition in front of another of its kind. */
+const checkClauses = (clauses: ReadonlyArray<MergeClause>): void => {
+  if (clauses.length === 0)
+    throw new SqlError("MERGE_WITHOUT_WHEN", "There must be at least one WHEN clause in a MERGE.")
+  for (const [at, { condition, when }] of clauses.entries())
+    if (condition === undefined && clauses.slice(at + 1).some((other) => other.when === when))
+      throw new SqlError(omitted[when], "Only the last clause of its kind in a MERGE can omit the condition.")
+}
 
 export const execute = async (statement: Statement, context: Context): Promise<Rows> => {
   const { catalog, run, session } = context
@@ -88,8 +112,13 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       ref: `target.${T.identifier(name)}`
     }))
 
-  const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): ReadonlyArray<string> =>
-    assignments(entry, set).map(({ column, fields }) => {
+  const assigned = (
+    entry: TableEntry,
+    alias: string | undefined,
+    set: ReadonlyArray<Assignment>,
+    scope: Scope
+  ): ReadonlyArray<string> =>
+    assignments(entry, alias, set).map(({ column, fields }) => {
       const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
         insertable(queries.expressions.translate(withDefault(value, of), scope), of, entry.name)
       )
@@ -97,8 +126,12 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     })
 
   /** The columns that an UPDATE does not set, set to what they are. */
-  const kept = (entry: TableEntry, set: ReadonlyArray<Assignment>): ReadonlyArray<string> => {
-    const changed = new Set(assignments(entry, set).map(({ column }) => column))
+  const kept = (
+    entry: TableEntry,
+    alias: string | undefined,
+    set: ReadonlyArray<Assignment>
+  ): ReadonlyArray<string> => {
+    const changed = new Set(assignments(entry, alias, set).map(({ column }) => column))
     return entry.columns
       .filter((column) => !changed.has(column))
       .map(({ name }) => `${T.identifier(name)} = target.${T.identifier(name)}`)
@@ -127,9 +160,15 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }
     case "insert": {
       const entry = tableOf(statement.table, "MODIFY")
+      checkDistinct(statement.columns, statement.table)
       const given =
         statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
       const made = queries.query(statement.byName ? statement.query : withDefaults(statement.query, given))
+      if (statement.byName)
+        checkDistinct(
+          made.columns.map(({ name }) => name),
+          statement.table
+        )
       const targets = statement.byName ? made.columns.map(({ name }) => columnOf(entry, name)) : given
       if (targets.length !== made.columns.length) {
         throw new SqlError(
@@ -183,10 +222,11 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     case "update": {
       const entry = tableOf(statement.table, "MODIFY", "SELECT")
       const scope = scopeOf(targetScope(entry, statement.alias))
+      checkNoAggregate("UPDATE", [statement.where, statement.set])
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(
-        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.set, scope).join(", ")}${where}`
+        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.alias, statement.set, scope).join(", ")}${where}`
       )
       record(entry, "UPDATE", {}, { numUpdatedRows: count })
       return counts(["num_affected_rows"], [count])
@@ -194,6 +234,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     case "delete": {
       const entry = tableOf(statement.table, "MODIFY", "SELECT")
       const scope = scopeOf(targetScope(entry, statement.alias))
+      checkNoAggregate("DELETE", statement.where)
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(`DELETE FROM ${entry.source} AS target${where}`)
@@ -201,6 +242,9 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       return counts(["num_affected_rows"], [count])
     }
     case "merge": {
+      checkClauses(statement.clauses)
+      if (hasAggregate([statement.on, statement.clauses]))
+        throw new SqlError("DELTA_AGGREGATION_NOT_SUPPORTED", "Aggregate functions are not supported in MERGE.")
       const entry = tableOf(statement.target, "MODIFY", "SELECT")
       const target = targetScope(entry, statement.alias)
       const source = queries.relation(statement.source, undefined)
@@ -227,7 +271,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
             return `${head} DELETE`
           case "update":
             // DuckDB 1.5 returns actions with columns that it has not read, and crashes, unless all columns are set.
-            return `${head} UPDATE SET ${(action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`) : [...assigned(entry, action.set, scope), ...kept(entry, action.set)]).join(", ")}`
+            return `${head} UPDATE SET ${(action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`) : [...assigned(entry, statement.alias, action.set, scope), ...kept(entry, statement.alias, action.set)]).join(", ")}`
           case "insertAll":
             return `${head} INSERT (${entry.columns.map(({ name }) => T.identifier(name)).join(", ")}) VALUES (${entry.columns.map((column) => insertable(ofSource(column.name), column, entry.name)).join(", ")})`
           default: {

@@ -23,6 +23,8 @@ const isStorable = (from: T.SparkType, to: T.SparkType): boolean =>
 /** A value as a column stores it. */
 export const insertable = (value: Typed, column: TableColumn, table: string): string => {
   if (!isStorable(value.type, column.type)) {
+    // Fails of itself where there is no cast at all.
+    cast(value, column.type)
     throw new SqlError(
       "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST",
       `Cannot write incompatible data for the table \`${table}\`: Cannot safely cast \`${column.name}\` "${T.textOf(value.type)}" to "${T.textOf(column.type)}".`

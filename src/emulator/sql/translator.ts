@@ -1,5 +1,6 @@
 /** What the translation of expressions asks of the query around it, and offers to the modules that it is made of. */
 import type { Call, Expr, Query, SortItem } from "./ast.js"
+import type { ErrorClass } from "./errors.js"
 import type { Session } from "./functions/kit.js"
 import type { Scope } from "./scope.js"
 import type { Typed } from "./typed.js"
@@ -22,7 +23,8 @@ export interface Environment {
 export interface Translator {
   readonly environment: Environment
   readonly translate: (expr: Expr, scope: Scope) => Typed
-  readonly condition: (expr: Expr, scope: Scope, what?: string) => Typed
+  /** A condition, and the error if it is none. */
+  readonly condition: (expr: Expr, scope: Scope, notBoolean?: ErrorClass) => Typed
   readonly binary: (expr: Extract<Expr, { readonly kind: "binary" }>, scope: Scope) => Typed
   readonly order: (item: SortItem, scope: Scope) => string
 }

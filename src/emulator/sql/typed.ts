@@ -73,8 +73,20 @@ const bounds: Readonly<Record<string, readonly [string, string]>> = {
 const overflow = (type: T.SparkType): string =>
   `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
 
-const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
-  new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
+/** Whether Spark casts so in other modes than ANSI's, as its error says. */
+const isCastElsewhere = (from: T.SparkType, to: T.SparkType): boolean =>
+  (from.name === "BOOLEAN" && to.name === "TIMESTAMP") ||
+  ((from.name === "TIMESTAMP" || from.name === "DATE") && to.name === "BOOLEAN") ||
+  (T.isIntegral(from) && to.name === "BINARY")
+
+const mismatch = (from: T.SparkType, to: T.SparkType): SqlError => {
+  const hasFunction = (T.isNumeric(from) && to.name === "DATE") || (from.name === "DATE" && T.isNumeric(to))
+  const hint = hasFunction ? "WITH_FUNC" : isCastElsewhere(from, to) ? "WITH_CONF" : "WITHOUT"
+  return new SqlError(
+    `DATATYPE_MISMATCH.CAST_${hint}_SUGGESTION`,
+    `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`
+  )
+}
 
 /** What a path into a variant leads to, as a nested type or a decimal. */
 export const variantAs = (sql: string, path: string, to: T.SparkType, prefix = ""): Typed =>
@@ -196,7 +208,19 @@ const raw = (from: Typed, to: T.SparkType): string => {
 }
 
 /** An explicit cast, whose errors are those of ANSI mode. */
-export const cast = (from: Typed, to: T.SparkType): Typed => typed(to, raw(from, to))
+export const cast = (from: Typed, to: T.SparkType): Typed => {
+  try {
+    return typed(to, raw(from, to))
+  } catch (cause) {
+    // Functions are suggested for whole values only.
+    if (T.isComplex(from.type) && cause instanceof SqlError && /CAST_WITH_FUNC/.test(cause.errorClass))
+      throw new SqlError(
+        "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION",
+        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
+      )
+    throw cause
+  }
+}
 
 /** Null instead of an error. DuckDB tries nothing volatile, as its function `error` is, which stands for null here. */
 export const attempt = ({ sql, type }: Typed): Typed =>
@@ -254,14 +278,16 @@ export const argument = (name: string, index: number, from: Typed, to: T.SparkTy
 }
 
 /** Both, or all, as the type that they have in common. */
-export const unify = (name: string, items: ReadonlyArray<Typed>): ReadonlyArray<Typed> => {
-  const type = items.reduce<T.SparkType | undefined>(
-    (common, item) => common && T.commonOf(common, item.type),
-    T.nothing
-  )
+export const unify = (
+  name: string,
+  items: ReadonlyArray<Typed>,
+  how: { readonly common?: typeof T.commonOf; readonly error?: string } = {}
+): ReadonlyArray<Typed> => {
+  const { common: commonOf = T.commonOf, error = "DATA_DIFF_TYPES" } = how
+  const type = items.reduce<T.SparkType | undefined>((common, item) => common && commonOf(common, item.type), T.nothing)
   if (type === undefined) {
     throw new SqlError(
-      "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+      `DATATYPE_MISMATCH.${error}`,
       `Cannot resolve "${name}" due to data type mismatch: Input should all be the same type, but it's (${items.map((item) => `"${T.textOf(item.type)}"`).join(", ")}).`
     )
   }

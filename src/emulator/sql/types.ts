@@ -227,6 +227,21 @@ const widerNumeric = (a: SparkType, b: SparkType): SparkType => {
   return integrals.indexOf(a.name) >= integrals.indexOf(b.name) ? a : b
 }
 
+/** The type that both are coerced to where a text is cast to no other type. `undefined` if there is none. */
+export const closeOf = (a: SparkType, b: SparkType): SparkType | undefined => {
+  const isText = ({ name }: SparkType): boolean => name === "STRING"
+  if (a.name === "ARRAY" && b.name === "ARRAY") {
+    const element = closeOf(a.element, b.element)
+    return element && array(element)
+  }
+  if (a.name === "MAP" && b.name === "MAP") {
+    const [key, value] = [closeOf(a.key, b.key), closeOf(a.value, b.value)]
+    return key && value && map(key, value)
+  }
+  const isMixed = isText(a) !== isText(b) && a.name !== "VOID" && b.name !== "VOID"
+  return isMixed ? undefined : commonOf(a, b)
+}
+
 /** The type that both are coerced to without an explicit cast, in ANSI mode. `undefined` if there is none. */
 export const commonOf = (a: SparkType, b: SparkType): SparkType | undefined => {
   if (isSame(a, b)) return a
@@ -258,7 +273,8 @@ export const commonOf = (a: SparkType, b: SparkType): SparkType | undefined => {
     return element && array(element)
   }
   if (a.name === "MAP" && b.name === "MAP") {
-    const key = commonOf(a.key, b.key)
+    // A key that is cast may become null.
+    const key = closeOf(a.key, b.key)
     const value = commonOf(a.value, b.value)
     return key && value && map(key, value)
   }

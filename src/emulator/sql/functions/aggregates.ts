@@ -3,7 +3,7 @@ import { SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { type Aggregate, type Complete, first, type Use, wrongCount } from "./kit.js"
+import { type Aggregate, type Complete, checkFoldable, checkRange, first, type Use, wrongCount } from "./kit.js"
 import { onlyOne, statistics, tried } from "./statistics.js"
 
 const one =
@@ -68,10 +68,18 @@ const extreme = (name: string): Aggregate =>
 const boolean = (name: string): Aggregate =>
   one((x, complete, use) => typed(T.boolean, complete(name, argument(use.call.name, 0, x, T.boolean).sql)))
 
+const notInteger = (use: Use, { type }: Typed): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `A parameter of ${use.call.name} requires the "INT" type, however it has the type "${T.textOf(type)}".`,
+    use.call.place
+  )
+
 const bits = (name: string): Aggregate =>
   one((x, complete, use) => {
-    if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of ${x.type.name}`, use.call.place)
-    return typed(x.type, complete(name, x.sql))
+    const of = x.type.name === "VOID" ? coerce(x, T.int) : x
+    if (!T.isIntegral(of.type)) throw notInteger(use, x)
+    return typed(of.type, complete(name, of.sql))
   })
 
 const by =
@@ -125,7 +133,12 @@ const median: Aggregate = one((x, complete, use) =>
 export const aggregates: Readonly<Record<string, Aggregate>> = {
   count: (args, complete, use) => {
     if (use.call.args.length === 1 && use.call.args[0]?.kind === "star") return typed(T.bigint, complete("count", "*"))
-    if (args.length === 0) throw wrongCount(use, "> 0")
+    if (args.length === 0)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITH_SUGGESTION",
+        "The `count` requires at least one argument.",
+        use.call.place
+      )
     if (args.length === 1) return typed(T.bigint, complete("count", first(args).sql))
     const present = `CASE WHEN ${args.map(({ sql }) => `(${sql}) IS NOT NULL`).join(" AND ")} THEN row(${args.map(({ sql }) => sql).join(", ")}) END`
     return typed(T.bigint, complete("count", present))
@@ -185,6 +198,8 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
 const rank =
   (name: string): Aggregate =>
   (args, complete, use) => {
+    if (args.length !== 0 && name !== "row_number")
+      throw unsupported(`${use.call.name.toLowerCase()} with arguments`, use.call.place)
     if (args.length !== 0) throw wrongCount(use, "0")
     return typed(T.int, `CAST(${complete(name)} AS INTEGER)`)
   }
@@ -201,6 +216,8 @@ const offset =
   (args, complete, use) => {
     const [x, n, otherwise] = args
     if (x === undefined || args.length > 3) throw wrongCount(use, "[1, 3]")
+    if (n !== undefined) checkFoldable(use, 1)
+    if (n !== undefined && !T.isIntegral(n.type)) throw notInteger(use, n)
     const type = otherwise === undefined ? x.type : T.commonOf(x.type, otherwise.type)
     if (type === undefined)
       throw new SqlError(
@@ -226,11 +243,22 @@ export const windows: Readonly<Record<string, Aggregate>> = {
   dense_rank: rank("dense_rank"),
   percent_rank: share("percent_rank"),
   cume_dist: share("cume_dist"),
-  ntile: one((x, complete) => typed(T.int, `CAST(${complete("ntile", x.sql)} AS INTEGER)`)),
+  ntile: one((x, complete, use) => {
+    checkFoldable(use, 0)
+    if (!T.isIntegral(x.type)) throw notInteger(use, x)
+    checkRange(use, 0, 1, 2 ** 31 - 1)
+    return typed(T.int, `CAST(${complete("ntile", x.sql)} AS INTEGER)`)
+  }),
   lag: offset("lag"),
   lead: offset("lead"),
   nth_value: (args, complete, use) => {
     if (args.length !== 2) throw wrongCount(use, "2")
+    checkFoldable(use, 1)
+    const { text, type } = first(args, 1)
+    if (text !== undefined && Number.isNaN(Number(text)))
+      throw new SqlError("CAST_INVALID_INPUT", `The value '${text}' cannot be cast to "INT".`, use.call.place)
+    if (!T.isIntegral(type)) throw notInteger(use, first(args, 1))
+    checkRange(use, 1, 1, 2 ** 31 - 1)
     return typed(first(args).type, complete("nth_value", first(args).sql, first(args, 1).sql))
   }
 }

@@ -1,10 +1,10 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
 import type { Expr } from "../ast.js"
 import { SqlError, unsupported } from "../errors.js"
-import { checkGroupable, orderKey } from "../orderings.js"
-import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
+import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
+import { argument, cast, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { type Fn, type Functions, first, of, type Use } from "./kit.js"
+import { checkFoldable, type Fn, type Functions, first, isFoldable, of, type Use } from "./kit.js"
 
 const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
   new SqlError(
@@ -28,6 +28,11 @@ const onArray =
   (use) =>
     of(1, 1, (args) => typed(...make(first(args).sql, elementOf(use, first(args)), use)))(use)
 
+const orderable = (use: Use, type: T.SparkType): T.SparkType => {
+  checkOrderable(use.call.name, type)
+  return comparable(use, type)
+}
+
 const comparable = (use: Use, type: T.SparkType): T.SparkType => {
   checkGroupable(use.call.name, type)
   return type
@@ -38,20 +43,51 @@ const withElement =
   (make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
   (use) =>
     of(2, 2, (args) => {
-      const element = T.commonOf(elementOf(use, first(args)), first(args, 1).type)
-      if (element === undefined) throw mismatch(use, T.textOf(elementOf(use, first(args))), first(args, 1).type)
+      const isVoid = ({ type }: Typed): boolean => type.name === "VOID"
+      if (
+        /^array_contains$/i.test(use.call.name)
+          ? args.some(isVoid)
+          : isVoid(first(args)) && !/pend$/i.test(use.call.name)
+      )
+        throw new SqlError(
+          "DATATYPE_MISMATCH.NULL_TYPE",
+          `Null typed values cannot be used as arguments of \`${use.call.name}\`.`,
+          use.call.place
+        )
+      const element = T.closeOf(elementOf(use, first(args)), first(args, 1).type)
+      if (element === undefined || (/pend$/i.test(use.call.name) && isInexact(use, args)))
+        throw new SqlError(
+          "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
+          `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
+          use.call.place
+        )
       comparable(use, element)
       return typed(...make(cast(first(args), T.array(element)).sql, coerce(first(args, 1), element).sql, element))
     })(use)
+
+/** Whether integers of a column would be decimals, to which Spark casts no arrays by itself. */
+const isInexact = (use: Use, args: ReadonlyArray<Typed>): boolean => {
+  const types = args.map(({ type }) => (type.name === "ARRAY" ? type.element : type))
+  const hasBoth = types.some(T.isIntegral) && types.some(T.isDecimal)
+  return hasBoth && use.call.args.some((expr, at) => T.isIntegral(types[at] ?? T.nothing) && !isFoldable(expr))
+}
+
+const unmatched = (use: Use, kind: string): SqlError =>
+  new SqlError(
+    `DATATYPE_MISMATCH.${kind}`,
+    `Cannot resolve "${use.call.name}" due to data type mismatch: its arguments have incompatible types.`,
+    use.call.place
+  )
 
 /** Two arrays of the same type. */
 const withArray =
   (make: (a: string, b: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
   (use) =>
     of(2, 2, (args) => {
-      elementOf(use, first(args))
-      elementOf(use, first(args, 1))
-      const [a, b] = unify(use.call.name, args)
+      const error = "BINARY_ARRAY_DIFF_TYPES"
+      if (args.some(({ type }) => type.name !== "ARRAY")) throw unmatched(use, error)
+      if (isInexact(use, args)) throw unmatched(use, error)
+      const [a, b] = unify(use.call.name, args, { common: T.closeOf, error })
       const element = elementOf(use, a ?? first(args))
       comparable(use, element)
       return typed(...make(a?.sql ?? "", b?.sql ?? "", element))
@@ -162,16 +198,29 @@ const byKey = (x: string, element: T.SparkType, sql: (x: string) => string): str
 const sorted = (x: string, ascending: string): string =>
   `CASE WHEN ${ascending} THEN list_sort(${x}, 'ASC', 'NULLS FIRST') ELSE list_sort(${x}, 'DESC', 'NULLS LAST') END`
 
+const wrongSequence = (use: Use): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES",
+    "sequence takes integers, or dates or timestamps and an interval.",
+    use.call.place
+  )
+
 /** A sequence of dates or timestamps, by an interval of whole months or of microseconds. */
 const ofTimes = (args: ReadonlyArray<Typed>, use: Use): Typed => {
   const [a, b] = unify(use.call.name, args.slice(0, 2))
   const by = args[2] ?? (a?.type.name === "DATE" ? typed(T.interval("DAY"), "86400000000") : undefined)
   if (a === undefined || b === undefined || by === undefined || !T.isInterval(by.type) || !T.isDatetime(a.type))
-    throw unsupported("sequence of these types", use.call.place)
+    throw wrongSequence(use)
   const micros = (x: Typed): string => `epoch_us(CAST(${x.sql} AS TIMESTAMP))`
   const isMonths = T.isMonths(by.type)
   const list = `CAST(from_json(spark_time_sequence(${micros(a)}, ${micros(b)}, CAST(${by.sql} AS BIGINT), ${isMonths}), '["BIGINT"]') AS BIGINT[])`
   return typed(T.array(a.type), `list_transform(${list}, lambda e: CAST(make_timestamp(e) AS ${T.duckOf(a.type)}))`)
+}
+
+/** What a lambda returns that chooses elements. Spark casts no texts here. */
+const test = (use: Use, body: Typed): string => {
+  if (body.type.name !== "BOOLEAN" && body.type.name !== "VOID") throw mismatch(use, "BOOLEAN", body.type)
+  return coerce(body, T.boolean).sql
 }
 
 export const collections: Functions = {
@@ -233,20 +282,22 @@ export const collections: Functions = {
     `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(list_filter(${a}, lambda e: e IS NOT NULL), list_filter(${b}, lambda e: e IS NOT NULL)) THEN true WHEN len(${a}) > 0 AND len(${b}) > 0 AND (len(list_filter(${a}, lambda e: e IS NULL)) > 0 OR len(list_filter(${b}, lambda e: e IS NULL)) > 0) THEN NULL ELSE false END`
   ]),
   array_max: onArray((x, e, use) => [
-    comparable(use, e),
+    orderable(use, e),
     T.isComplex(e)
       ? `list_last(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
       : `list_max(${x})`
   ]),
   array_min: onArray((x, e, use) => [
-    comparable(use, e),
+    orderable(use, e),
     T.isComplex(e)
       ? `list_first(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
       : `list_min(${x})`
   ]),
   sort_array: of(1, 2, (args, use) => {
-    const element = elementOf(use, first(args))
-    comparable(use, element)
+    const element = orderable(use, elementOf(use, first(args)))
+    checkFoldable(use, 1)
+    const ascending = args[1]?.type.name ?? "BOOLEAN"
+    if (ascending !== "BOOLEAN") throw mismatch(use, "BOOLEAN", first(args, 1).type)
     return typed(
       T.array(element),
       byKey(first(args).sql, element, (x) => sorted(x, args[1]?.sql ?? "true"))
@@ -254,13 +305,13 @@ export const collections: Functions = {
   }),
   array_sort: (use) => {
     if (use.call.args.length === 2) return compared(use)
-    return onArray((x, e) => [T.array(comparable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
+    return onArray((x, e) => [T.array(orderable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
       use
     )
   },
   array_join: of(2, 3, (args, use) => {
+    if (T.isComplex(elementOf(use, first(args)))) throw mismatch(use, "ARRAY<STRING>", first(args).type)
     const items = cast(first(args), T.array(T.string)).sql
-    elementOf(use, first(args))
     const by = argument(use.call.name, 1, first(args, 1), T.string).sql
     const kept =
       args[2] === undefined
@@ -290,13 +341,13 @@ export const collections: Functions = {
   }),
   array_repeat: of(2, 2, (args, use) => {
     const count = first(args, 1).type
-    if (!T.isIntegral(count) && count.name !== "VOID" && count.name !== "STRING") throw mismatch(use, "INT", count)
+    if (!T.isIntegral(count) && count.name !== "VOID") throw mismatch(use, "INT", count)
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
     return typed(T.array(first(args).type), `list_transform(range(greatest(${n}, 0)), lambda e: ${first(args).sql})`)
   }),
   sequence: of(2, 3, (args, use) => {
     if (T.isDatetime(first(args).type)) return ofTimes(args, use)
-    if (!args.every(({ type }) => T.isIntegral(type))) throw unsupported("sequence of these types", use.call.place)
+    if (!args.every(({ type }) => T.isIntegral(type))) throw wrongSequence(use)
     const [a, b, by] = unify(use.call.name, args)
     const type = a?.type ?? T.int
     const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
@@ -319,7 +370,12 @@ export const collections: Functions = {
     const fields = items.flatMap((item, index) => {
       const value = items[index + 1]
       if (index % 2 === 1 || value === undefined) return []
-      if (item.text === undefined) throw unsupported("named_struct with names that are not literals", use.call.place)
+      if (item.text === undefined)
+        throw new SqlError(
+          "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",
+          "Only constant texts are allowed as the names of fields in named_struct.",
+          use.call.place
+        )
       return [{ name: item.text, value }]
     })
     if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
@@ -341,18 +397,31 @@ export const collections: Functions = {
     const items = args.map(use.translate)
     const keys = unify(
       use.call.name,
-      items.filter((_, index) => index % 2 === 0)
+      items.filter((_, index) => index % 2 === 0),
+      { error: "CREATE_MAP_KEY_DIFF_TYPES" }
     )
     const values = unify(
       use.call.name,
-      items.filter((_, index) => index % 2 === 1)
+      items.filter((_, index) => index % 2 === 1),
+      { error: "CREATE_MAP_VALUE_DIFF_TYPES" }
     )
     const [key, value] = [first(keys).type, first(values).type]
+    if (hasMap(key)) throw unmatched(use, "INVALID_MAP_KEY_TYPE")
     return pairs([key, value], listOf(keys, key), listOf(values, value))
   },
-  map_from_arrays: of(2, 2, (args, use) =>
-    pairs([elementOf(use, first(args)), elementOf(use, first(args, 1))], first(args).sql, first(args, 1).sql)
-  ),
+  map_from_arrays: of(2, 2, (args, use) => {
+    const made = pairs(
+      [elementOf(use, first(args)), elementOf(use, first(args, 1))],
+      first(args).sql,
+      first(args, 1).sql
+    )
+    const refusal =
+      "error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support map_from_arrays of arrays with different lengths.')"
+    return {
+      ...made,
+      sql: `CASE WHEN len(${first(args).sql}) <> len(${first(args, 1).sql}) THEN ${refusal} ELSE ${made.sql} END`
+    }
+  }),
   map_keys: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).key), `map_keys(${first(args).sql})`)),
   map_values: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).value), `map_values(${first(args).sql})`)),
   map_entries: of(1, 1, (args, use) => {
@@ -367,9 +436,15 @@ export const collections: Functions = {
       `map_entries(${first(args).sql})`
     )
   }),
-  map_contains_key: of(2, 2, (args, use) =>
-    typed(T.boolean, `map_contains(${first(args).sql}, ${coerce(first(args, 1), mapOf(use, first(args)).key).sql})`)
-  ),
+  map_contains_key: of(2, 2, (args, use) => {
+    if (args.some(({ type }) => type.name === "VOID")) throw unmatched(use, "NULL_TYPE")
+    if (T.closeOf(mapOf(use, first(args)).key, first(args, 1).type) === undefined)
+      throw unmatched(use, "MAP_FUNCTION_DIFF_TYPES")
+    return typed(
+      T.boolean,
+      `map_contains(${first(args).sql}, ${coerce(first(args, 1), mapOf(use, first(args)).key).sql})`
+    )
+  }),
   transform: higher((list, use) => {
     const element = elementOf(use, list)
     const { body, params } = use.lambda(use.call.args[1], [element, T.int])
@@ -378,14 +453,11 @@ export const collections: Functions = {
   filter: higher((list, use) => {
     const element = elementOf(use, list)
     const { body, params } = use.lambda(use.call.args[1], [element, T.int])
-    return typed(
-      list.type,
-      `list_filter(${list.sql}, lambda ${params}: coalesce(${coerce(body, T.boolean).sql}, false))`
-    )
+    return typed(list.type, `list_filter(${list.sql}, lambda ${params}: coalesce(${test(use, body)}, false))`)
   }),
   exists: higher((list, use) => {
     const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
-    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    const results = `list_transform(${list.sql}, lambda ${params}: ${test(use, body)})`
     return typed(
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: coalesce(r, false))) > 0 THEN true WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE false END`
@@ -393,35 +465,10 @@ export const collections: Functions = {
   }),
   forall: higher((list, use) => {
     const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
-    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    const results = `list_transform(${list.sql}, lambda ${params}: ${test(use, body)})`
     return typed(
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: NOT coalesce(r, true))) > 0 THEN false WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE true END`
     )
   })
-}
-
-export const fieldOf = (of: Typed, name: string): Typed | undefined => {
-  if (of.type.name === "STRUCT") {
-    const field = of.type.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    return (
-      field && {
-        ...typed(field.type, `struct_extract(${of.sql}, ${textLiteral(field.name)})`),
-        comment: field.comment
-      }
-    )
-  }
-  if (of.type.name === "ARRAY" && of.type.element.name === "STRUCT") {
-    const field = of.type.element.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    return (
-      field &&
-      typed(T.array(field.type), `list_transform(${of.sql}, lambda e: struct_extract(e, ${textLiteral(field.name)}))`)
-    )
-  }
-  if (of.type.name === "MAP")
-    return typed(
-      of.type.value,
-      `map_extract_value(${of.sql}, ${coerce({ ...typed(T.string, textLiteral(name)) }, of.type.key).sql})`
-    )
-  return undefined
 }

@@ -1,8 +1,8 @@
 /** Conditions, nulls, casts by name and errors on purpose. */
 import { SqlError, unsupported } from "../errors.js"
-import { cast, coerce, typed, unify } from "../typed.js"
+import { cast, coerce, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { type Fn, type Functions, first, fixed, of } from "./kit.js"
+import { args, type Fn, type Functions, first, fixed, of } from "./kit.js"
 
 const castTo = (type: T.SparkType): Fn => of(1, 1, (args) => cast(first(args), type))
 
@@ -28,6 +28,13 @@ const branch: Fn = of(3, 3, ([test, yes, no], use) => {
   const [a, b] = unify(use.call.name, [yes, no])
   return typed(a?.type ?? yes.type, `CASE WHEN ${coerce(test, T.boolean).sql} THEN ${a?.sql} ELSE ${b?.sql} END`)
 })
+
+const ofSession =
+  (name: "userName" | "catalog" | "schema"): Fn =>
+  (use) => {
+    args(use, 0)
+    return typed(T.string, textLiteral(use.session[name]))
+  }
 
 export const conditional: Functions = {
   coalesce,
@@ -79,10 +86,10 @@ export const conditional: Functions = {
   binary: castTo(T.binary),
   date: castTo(T.date),
   timestamp: castTo(T.timestamp),
-  current_user: (use) => typed(T.string, `'${use.session.userName.replaceAll("'", "''")}'`),
-  user: (use) => typed(T.string, `'${use.session.userName.replaceAll("'", "''")}'`),
-  session_user: (use) => typed(T.string, `'${use.session.userName.replaceAll("'", "''")}'`),
-  current_catalog: (use) => typed(T.string, `'${use.session.catalog.replaceAll("'", "''")}'`),
-  current_schema: (use) => typed(T.string, `'${use.session.schema.replaceAll("'", "''")}'`),
-  current_database: (use) => typed(T.string, `'${use.session.schema.replaceAll("'", "''")}'`)
+  current_user: ofSession("userName"),
+  user: ofSession("userName"),
+  session_user: ofSession("userName"),
+  current_catalog: ofSession("catalog"),
+  current_schema: ofSession("schema"),
+  current_database: ofSession("schema")
 }

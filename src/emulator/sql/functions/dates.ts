@@ -26,8 +26,10 @@ const asTime = (use: Use, arg: Typed, index = 0): Typed =>
 
 const literal =
   (text: string, type: T.SparkType): Fn =>
-  (use) =>
-    typed(type, text.replace("now", String(use.session.now)))
+  (use) => {
+    args(use, 0)
+    return typed(type, text.replace("now", String(use.session.now)))
+  }
 
 const now = literal("make_timestamp(now)", time)
 const today = literal("CAST(make_timestamp(now) AS DATE)", day)
@@ -134,12 +136,15 @@ const fields: Readonly<Record<string, (x: string) => string>> = {
   MIN: (x) => `minute(${x})`
 }
 
+const noField = (use: Use, field: string): SqlError =>
+  new SqlError("INVALID_EXTRACT_FIELD", `Cannot extract \`${field}\` in ${use.call.name}.`, use.call.place)
+
 const datePart: Fn = of(2, 2, (args, use) => {
   const field = constant(use, args[0], "a field").toUpperCase()
   const at = first(args, 1)
   if (T.isInterval(at.type)) {
     const made = fieldOfInterval(field, at)
-    if (made === undefined) throw unsupported(`the field ${field} of ${T.textOf(at.type)}`, use.call.place)
+    if (made === undefined) throw noField(use, field)
     return made
   }
   const from =
@@ -153,13 +158,15 @@ const datePart: Fn = of(2, 2, (args, use) => {
     )
   }
   const sql = fields[field]
-  if (sql === undefined) throw unsupported(`the field ${field} of ${use.call.name}`, use.call.place)
+  if (sql === undefined) throw noField(use, field)
   return typed(i, `CAST(${sql(from.sql)} AS INTEGER)`)
 })
 
 const parsed = (type: T.SparkType, isTry = false): Fn =>
   of(1, 2, (args, use) => {
-    const x = first(args)
+    const given = first(args)
+    const isTime = T.isDatetime(given.type) || (T.isNumeric(given.type) && type.name === "TIMESTAMP")
+    const x = isTime ? given : argument(use.call.name, 0, given, s)
     if (args.length === 1) {
       const made = cast(x, type)
       return isTry ? attempt(made) : made
@@ -301,7 +308,7 @@ export const dates: Functions = {
     [i, i, i],
     day,
     (y, m, d) =>
-      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(error('[DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION] A field is out of bounds.') AS DATE)) END`
+      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field is out of bounds.') AS DATE)) END`
   ),
   date_format: of(2, 2, (args, use) =>
     typed(
@@ -325,7 +332,8 @@ export const dates: Functions = {
     const x = first(args)
     if (T.isDecimal(x.type) && x.type.scale <= 6 && x.type.precision <= 20)
       return typed(time, `make_timestamp(CAST(CAST(${x.sql} AS DECIMAL(38,6)) * 1000000 AS BIGINT))`)
-    if (!T.isIntegral(x.type)) throw unsupported("timestamp_seconds of a fraction", use.call.place)
+    if (T.isFractional(x.type) || T.isDecimal(x.type))
+      throw unsupported("timestamp_seconds of a fraction", use.call.place)
     return ofUnits("1000000")(use)
   }),
   timestamp_millis: ofUnits("1000"),

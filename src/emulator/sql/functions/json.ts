@@ -3,9 +3,9 @@ import { Cursor } from "../cursor.js"
 import { SqlError, unsupported } from "../errors.js"
 import { colonName } from "../parseLiteral.js"
 import { parseFields, parseType } from "../parseType.js"
-import { argument, cast, type Typed, textLiteral, typed, variantAs } from "../typed.js"
+import { argument, cast, coerce, type Typed, textLiteral, typed, variantAs } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+import { checkFoldable, constant, type Fn, type Functions, first, of, type Use } from "./kit.js"
 
 const s = T.string
 
@@ -53,18 +53,41 @@ const jsonOf = (sql: string, type: T.SparkType, depth = 0): string => {
 }
 
 const schema = (use: Use, arg: Typed | undefined): T.SparkType => {
+  if (arg?.text === undefined && use.call.args[1]?.kind === "literal")
+    throw new SqlError(
+      "INVALID_SCHEMA.NON_STRING_LITERAL",
+      "The schema of from_json must be a string literal that is not null.",
+      use.call.place
+    )
   const text = constant(use, arg, "a schema")
   const cursor = new Cursor(text)
-  const isType = /^\s*(array|map|struct)\s*</i.test(text)
+  const isType = /^\s*(array|map|struct)\s*<|^\s*\w+\s*$/i.test(text)
   const type = isType ? parseType(cursor) : T.struct(parseFields(cursor))
   if (cursor.peek().kind !== "end") throw cursor.error()
+  if (!T.isComplex(type) && type.name !== "VARIANT")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+      `The schema of from_json is "${T.textOf(type)}", but must be a struct, an array or a map.`,
+      use.call.place
+    )
   return type
+}
+
+/** An argument that no other type is cast to. */
+const onlyText = (use: Use, arg: Typed): Typed => {
+  if (arg.type.name !== "STRING" && arg.type.name !== "VOID")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `${use.call.name} requires the "STRING" type, however it has the type "${T.textOf(arg.type)}".`,
+      use.call.place
+    )
+  return coerce(arg, s)
 }
 
 const fromJson: Fn = of(2, 3, (args, use) => {
   if (args.length === 3) throw unsupported("from_json with options", use.call.place)
   const type = schema(use, args[1])
-  const text = argument(use.call.name, 0, first(args), s).sql
+  const text = onlyText(use, first(args)).sql
   return typed(
     type,
     `CAST(CAST(spark_from_json(${text}, ${textLiteral(JSON.stringify(type))}) AS JSON) AS ${T.duckOf(type)})`
@@ -117,13 +140,24 @@ export const json: Functions = {
     return typed(s, jsonOf(x.sql, x.type))
   }),
   from_json: fromJson,
-  schema_of_json: of(1, 1, (args, use) =>
-    typed(s, `spark_schema_of_json(${textLiteral(constant(use, args[0], "a text"))})`)
+  schema_of_json: of(1, 1, (args, use) => {
+    checkFoldable(use, 0)
+    return typed(s, `spark_schema_of_json(${textLiteral(constant(use, args[0], "a text"))})`)
+  }),
+  json_object_keys: of(1, 1, (args, use) => {
+    const x = onlyText(use, first(args)).sql
+    return typed(T.array(s), `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`)
+  }),
+  json_array_length: of(1, 1, (args, use) =>
+    typed(T.int, `spark_json_array_length(${onlyText(use, first(args)).sql})`)
   ),
-  json_object_keys: fixed([s], T.array(s), (x) => `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`),
   [colonName]: colon,
-  parse_json: fixed([s], T.variant, (x) => `spark_variant(${x})`),
-  try_parse_json: fixed([s], T.variant, (x) => `spark_try_variant(${x})`),
+  parse_json: of(1, 1, (args, use) => typed(T.variant, `spark_variant(${onlyText(use, first(args)).sql})`)),
+  try_parse_json: of(1, 1, (args, use) => typed(T.variant, `spark_try_variant(${onlyText(use, first(args)).sql})`)),
+  get_json_object: of(2, 2, (args, use) => {
+    const [x, path] = args.map((arg) => onlyText(use, arg).sql)
+    return typed(s, `spark_json_object(${x}, ${path})`)
+  }),
   variant_get: variantGet(""),
   try_variant_get: variantGet("try_"),
   is_variant_null: of(1, 1, (args, use) =>

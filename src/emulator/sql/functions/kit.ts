@@ -78,6 +78,39 @@ export const constant = (use: Use, arg: Typed | undefined, what: string): string
   return arg.text
 }
 
+/** Whether an expression has the same value in all rows. */
+export const isFoldable = (part: unknown): boolean => {
+  if (typeof part !== "object" || part === null) return true
+  if ("kind" in part && (part.kind === "column" || part.kind === "scalar" || part.kind === "star")) return false
+  return Object.values(part).every(isFoldable)
+}
+
+const ofArgument = (use: Use, at: number, kind: string, text: string): SqlError =>
+  new SqlError(
+    `DATATYPE_MISMATCH.${kind}`,
+    `Cannot resolve "${use.call.name}" due to data type mismatch: the parameter ${at + 1} ${text}.`,
+    use.call.place
+  )
+
+/** Fails for an argument that depends on the row. */
+export const checkFoldable = (use: Use, at: number): void => {
+  if (!isFoldable(use.call.args[at])) throw ofArgument(use, at, "NON_FOLDABLE_INPUT", "must be a constant")
+}
+
+/** Fails for a literal outside of a range. */
+export const checkRange = (use: Use, at: number, min: number, max: number): void => {
+  const literals = (expr: Expr | undefined): ReadonlyArray<Expr> =>
+    expr?.kind === "call" && /^array$/i.test(expr.name) ? expr.args : expr === undefined ? [] : [expr]
+  for (const expr of literals(use.call.args[at]))
+    if (expr.kind === "literal" && expr.value !== null && (Number(expr.value) < min || Number(expr.value) > max))
+      throw ofArgument(
+        use,
+        at,
+        "VALUE_OUT_OF_RANGE",
+        `must be between ${min} and ${max} (current value = ${expr.value})`
+      )
+}
+
 /** Completes a call of DuckDB with DISTINCT, FILTER and OVER. */
 export type Complete = (name: string, ...args: ReadonlyArray<string>) => string
 

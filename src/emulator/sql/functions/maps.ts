@@ -135,7 +135,7 @@ export const maps: Functions = {
   }),
   array_insert: of(3, 3, (args, use) => {
     const place = first(args, 1).type
-    if (!T.isIntegral(place) && place.name !== "VOID" && place.name !== "STRING") throw mismatch(use, "INT", place)
+    if (!T.isIntegral(place) && place.name !== "VOID") throw mismatch(use, "INT", place)
     const element = T.commonOf(elementOf(use, first(args)), first(args, 2).type)
     if (element === undefined) throw mismatch(use, T.textOf(elementOf(use, first(args))), first(args, 2).type)
     const type = T.array(element)

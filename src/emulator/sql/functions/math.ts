@@ -1,5 +1,5 @@
 /** Mathematical functions and those of bits. */
-import { unsupported } from "../errors.js"
+import { SqlError, unsupported } from "../errors.js"
 import { arithmetic } from "../operators.js"
 import { argument, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
@@ -26,7 +26,9 @@ const whole = (name: string): Fn =>
 const rounding = (mode: string): Fn =>
   of(1, 2, (args, use) => {
     const x = first(args)
-    const scale = args[1] === undefined ? 0 : Number(args[1].integer ?? Number.NaN)
+    const scale = args[1] === undefined ? 0 : Number(args[1].integer ?? args[1].text ?? Number.NaN)
+    if (args[1]?.text !== undefined && !Number.isInteger(scale))
+      throw new SqlError("CAST_INVALID_INPUT", `The value '${args[1].text}' cannot be cast to "INT".`, use.call.place)
     if (!Number.isInteger(scale)) throw unsupported(`${use.call.name} whose scale is not a literal`, use.call.place)
     if (T.isDecimal(x.type)) {
       const { precision, scale: old } = x.type
@@ -64,7 +66,7 @@ const sameType =
 /** The greatest or the least: nulls are skipped, NaN is the greatest. */
 const extreme = (name: string): Fn =>
   of(2, 1000, (args, use) => {
-    const items = unify(use.call.name, args)
+    const items = unify(use.call.name, args, { common: T.closeOf })
     if (T.isComplex(first(items).type)) throw unsupported(`${name} of ${first(items).type.name}`, use.call.place)
     return typed(first(items).type, `${name}(${items.map(({ sql }) => sql).join(", ")})`)
   })

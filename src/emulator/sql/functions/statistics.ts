@@ -1,9 +1,9 @@
 /** Aggregates of statistics and of order: percentiles, moments, regression, LISTAGG, GROUPING. */
-import { unsupported } from "../errors.js"
+import { SqlError, unsupported } from "../errors.js"
 import { checkGroupable, orderOf } from "../orderings.js"
 import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
-import { type Aggregate, first, type Use, wrongCount } from "./kit.js"
+import { type Aggregate, checkFoldable, checkRange, first, type Use, wrongCount } from "./kit.js"
 import { hashOf } from "./math.js"
 
 const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): void => {
@@ -33,6 +33,8 @@ export const onlyOne = (
 const percentile: Aggregate = (args, complete, use) => {
   if (args.length === 3) throw unsupported("percentile with frequencies", use.call.place)
   counted(use, args, 2)
+  checkFoldable(use, 1)
+  checkRange(use, 1, 0, 1)
   const x = argument(use.call.name, 0, first(args), T.double).sql
   if (first(args, 1).type.name !== "ARRAY")
     return typed(T.double, complete("quantile_cont", x, cast(first(args, 1), T.double).sql))
@@ -42,6 +44,9 @@ const percentile: Aggregate = (args, complete, use) => {
 /** Spark's sketch is exact as long as a group has no more rows than its accuracy. */
 const approximate: Aggregate = (args, complete, use) => {
   counted(use, args, 2, 3)
+  for (const at of [1, 2]) checkFoldable(use, at)
+  checkRange(use, 1, 0, 1)
+  checkRange(use, 2, 1, 2 ** 31 - 1)
   const x = first(args)
   if (!T.isNumeric(x.type) && !T.isDatetime(x.type))
     throw unsupported(`${use.call.name} of ${x.type.name}`, use.call.place)
@@ -75,8 +80,20 @@ const within =
   (args, complete, use) => {
     counted(use, args, 1)
     const [item] = use.call.within ?? []
-    if (item === undefined || use.call.within?.length !== 1)
-      throw unsupported(`${use.call.name} without WITHIN GROUP of one expression`, use.call.place)
+    if (item === undefined)
+      throw new SqlError(
+        "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
+        `${use.call.name} requires WITHIN GROUP.`,
+        use.call.place
+      )
+    if (use.call.within?.length !== 1)
+      throw new SqlError(
+        "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS",
+        `${use.call.name} requires one ordering in WITHIN GROUP.`,
+        use.call.place
+      )
+    checkFoldable(use, 0)
+    checkRange(use, 0, 0, 1)
     if (first(args).type.name === "ARRAY" || (item.descending && name === "quantile_disc"))
       throw unsupported(`${use.call.name} of these arguments`, use.call.place)
     const x = argument(use.call.name, 1, use.translate(item.expr), T.double).sql
@@ -87,6 +104,7 @@ const within =
 const listed: Aggregate = (args, complete, use) => {
   counted(use, args, 1, 2)
   const { within } = use.call
+  if (args.length === 2) checkFoldable(use, 1)
   if (within === undefined)
     throw unsupported(`${use.call.name} without WITHIN GROUP, whose order is by chance`, use.call.place)
   if (use.call.distinct) throw unsupported(`${use.call.name} of DISTINCT`, use.call.place)

@@ -72,7 +72,7 @@ const concat: Fn = of(0, 1000, (args, use) => {
   }
   if (args.every(({ type }) => type.name === "BINARY"))
     return typed(T.binary, `(${args.map(({ sql }) => sql).join(" || ")})`)
-  return typed(s, `(${args.map((arg) => cast(arg, s).sql).join(" || ")})`)
+  return typed(s, `(${args.map((arg, index) => argument(use.call.name, index, arg, s).sql).join(" || ")})`)
 })
 
 const formatString: Fn = of(1, 1000, (args, use) => {
@@ -166,9 +166,9 @@ export const strings: Functions = {
   translate: fixed([s, s, s], s, (x, from, to) => `spark_translate(${x}, ${from}, ${to})`),
   concat,
   concat_ws: of(1, 1000, (args, use) => {
-    const items = args.slice(1).map((arg) => {
-      if (arg.type.name === "ARRAY") return cast(arg, T.array(s)).sql
-      return `[${cast(arg, s).sql}]`
+    const items = args.slice(1).map((arg, index) => {
+      if (arg.type.name === "ARRAY" && !T.isComplex(arg.type.element)) return cast(arg, T.array(s)).sql
+      return `[${argument(use.call.name, index + 1, arg, s).sql}]`
     })
     const all = items
       .map((item) => `coalesce(CAST(${item} AS VARCHAR[]), CAST([] AS VARCHAR[]))`)
@@ -242,7 +242,7 @@ export const strings: Functions = {
   find_in_set: fixed([s, s], i, (x, set) => `spark_find_in_set(${x}, ${set})`),
   elt: of(2, 1000, (args, use) => {
     const n = argument(use.call.name, 0, first(args), i).sql
-    const items = args.slice(1).map((arg) => cast(arg, s).sql)
+    const items = args.slice(1).map((arg, at) => argument(use.call.name, at + 1, arg, s).sql)
     return typed(
       s,
       `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') END`
@@ -286,8 +286,6 @@ export const strings: Functions = {
     return typed(T.binary, `unhex(spark_hex(${x}))`)
   }),
   is_valid_utf8: of(1, 1, (args, use) => typed(T.boolean, `spark_valid_utf8(hex(${bytes(use, first(args))}))`)),
-  get_json_object: fixed([s, s], s, (x, path) => `spark_json_object(${x}, ${path})`),
-  json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
   str_to_map: fixed(
     [s, s, s],
     T.map(s, s),

@@ -120,13 +120,32 @@ const aheadAt = (micros: bigint, zone: string): bigint => {
   return (local - seconds) * 1_000_000n
 }
 
+/** Short names that Java knows, some of which JavaScript does not. */
+const javaZones = new Set(
+  "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST".split(" ")
+)
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** A fixed offset, or a name such as `Europe/Rome`. */
 const aheadOf = (zone: string): ((micros: bigint) => bigint) => {
   if (/^(z|utc|gmt)$/i.test(zone)) return () => 0n
   const parts = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/.exec(zone)
   if (parts === null) {
-    if (!/^[A-Za-z]+(\/[A-Za-z_+-]+)+$/.test(zone))
-      throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support the time zone ${zone.slice(0, 60)}.`)
+    if (!/^[A-Za-z]+(\/[A-Za-z_+-]+)+$/.test(zone)) {
+      if (javaZones.has(zone) || /^(UTC|GMT|UT)?[+-]/.test(zone) || isZone(zone))
+        throw raised(
+          "UNSUPPORTED_FEATURE.EMULATOR",
+          `The emulator does not support the time zone ${zone.slice(0, 60)}.`
+        )
+      throw raised("INVALID_TIMEZONE", `The timezone: ${zone.slice(0, 60)} is invalid.`)
+    }
     return (micros) => aheadAt(micros, zone)
   }
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0)
@@ -163,6 +182,8 @@ export const toTimestamp = (text: string, type: string): bigint => {
     /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
       bare
     )
+  if (parts === null && type === "TIMESTAMP" && /^T?\d{1,2}:\d{1,2}/.test(bare))
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support times without a date.")
   if (parts === null) throw malformed(text, type)
   const [, year, month = "1", day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = ""] = parts
   const days = daysOf(Number(year), Number(month), Number(day))
@@ -429,7 +450,7 @@ export const times: ReadonlyArray<Native> = [
         !/^\d+$/.test(whole) ||
         (Number(whole) > 59 && !isMinute)
       )
-        throw raised("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", "A field is out of bounds.")
+        throw raised("DATETIME_FIELD_OUT_OF_BOUNDS", "A field is out of bounds.")
       return (
         days * perDay +
         BigInt(hour * 3600 + minute * 60 + Number(whole)) * 1_000_000n +
