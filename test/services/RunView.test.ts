@@ -124,6 +124,8 @@ describe.each([
     for (const part of ["nightly: RUNNING", "ingest", "✓ SUCCESS · 1 min 35 s", "✗ FAILED · 20.5 s", "○ BLOCKED"]) {
       expect(text).toContain(part)
     }
+    // Whole, as a card has little room.
+    if (draw === RunView.graphSvg) expect(text).toContain("✗ FAILED · 20.5 s · ×2")
     expect(text).toContain("prefers-color-scheme:dark")
   })
 
