@@ -31,7 +31,7 @@ const role = "effect-databricks-bench-server"
 const token = "dapi-bench"
 const file_path = "/Volumes/main/bench/files/random.bin"
 const sizes = { up: 8 * mebibyte, down: 4 * mebibyte }
-const concurrency = 4
+const concurrency = 8
 
 const serve = Effect.gen(function* () {
   const EmulatorServer = yield* Effect.promise(() => import("../src/emulator/EmulatorServer.js"))

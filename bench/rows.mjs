@@ -83,6 +83,19 @@ const dbfs = async () => {
   return [row("256 MiB through DBFS", "MiB that memory grows by", memory, 150, true)]
 }
 
+const blocks = async () => {
+  const { dbfsDown, down, filesDown, filesUp, up } = await ofProgram("blocks.ts")
+  const delayed = "at 20 ms a request"
+  const measure = "times the speed of block after block"
+  return [
+    row("64 MiB through DBFS", "times a loop of undici, up", up, 1.2, true),
+    row("64 MiB through DBFS", "times a loop of undici, down", down, 1.2, true),
+    row(`DBFS down, ${delayed}`, measure, dbfsDown, 4),
+    row(`Files up, ${delayed}`, measure, filesUp, 4),
+    row(`Files down, ${delayed}`, measure, filesDown, 4)
+  ]
+}
+
 const start = async ({ rounds }) => {
   const { one, whole } = await startup(rounds * 4)
   return [
@@ -101,6 +114,7 @@ export const measures = {
   decoding,
   files,
   dbfs,
+  blocks,
   start,
   bundle: bundled,
   rows: sql

@@ -35,7 +35,7 @@ export interface DownloadRequest {
  * @category models
  */
 export interface DownloadOptions {
-  /** The number of blocks of 1 MiB to fetch concurrently (default 4). Up to twice as many are held in memory. */
+  /** The number of blocks of 1 MiB to fetch concurrently (default 8). Up to twice as many are held in memory. */
   readonly concurrency?: number | undefined
   /** Runs before each block is emitted, with the number of bytes up to its end. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
@@ -111,7 +111,7 @@ export const download = (
         offset < size ? Option.some([offset, offset + blockSize] as const) : Option.none()
       ).pipe(
         Stream.mapEffect((offset) => readBlock(dbfs, path, offset, sizes(offset)), {
-          concurrency: Math.max(1, options?.concurrency ?? 4)
+          concurrency: Math.max(1, options?.concurrency ?? 8)
         })
       )
       const whole = size <= blockSize ? bytes : Stream.concat(bytes, Stream.execute(sameAs(dbfs, path, info)))

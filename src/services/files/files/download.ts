@@ -33,7 +33,7 @@ export interface DownloadOptions {
   readonly length?: number | undefined
   /** The size of a part in bytes (default 4 MiB). A file that is not larger is received in one request. */
   readonly partSize?: number | undefined
-  /** The number of parts to fetch concurrently (default 4). Up to twice as many are held in memory. */
+  /** The number of parts to fetch concurrently (default 8). Up to twice as many are held in memory. */
   readonly concurrency?: number | undefined
   /** Runs before each part is emitted, with the number of bytes up to its end. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
@@ -221,7 +221,7 @@ const parts = (
         from < end
           ? Option.some([{ from, to: Math.min(end, from + partSize) }, from + partSize] as const)
           : Option.none()
-      ).pipe(Stream.mapEffect(read, { concurrency: Math.max(1, concurrency ?? 4) }))
+      ).pipe(Stream.mapEffect(read, { concurrency: Math.max(1, concurrency ?? 8) }))
       return Stream.concat(Stream.make(begin), rest)
     })
   )

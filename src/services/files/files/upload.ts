@@ -36,7 +36,7 @@ export interface UploadOptions {
    * least 5 MiB. After 2,000 parts, the size of parts doubles, since storage takes 10,000 parts at most.
    */
   readonly partSize?: number | undefined
-  /** The number of parts to send concurrently (default 4). Each is held in memory. On Google Cloud always 1. */
+  /** The number of parts to send concurrently (default 8). Each is held in memory. On Google Cloud always 1. */
   readonly concurrency?: number | undefined
   /** Runs after each part, with the number of bytes stored so far. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
@@ -172,7 +172,7 @@ const sendParts = <E, R>(
             yield* options?.onState?.(state) ?? Effect.void
             yield* options?.onProgress?.(bytes) ?? Effect.void
           }),
-        { concurrency: Math.max(1, options?.concurrency ?? 4), unordered: true }
+        { concurrency: Math.max(1, options?.concurrency ?? 8), unordered: true }
       )
     )
     return state
