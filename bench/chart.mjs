@@ -29,7 +29,7 @@ export const chart = ({ node, processors, revision, rows, rounds }) => {
   const scale = (width - labels - 48) / most
   const bars = shown.map((row, index) => bar(row, 8 + index * height, scale))
   const bottom = 8 + shown.length * height
-  const caption = `${revision ?? "unknown revision"}, Node ${node}, ${processors} processors, medians of ${rounds} rounds. The mark is what to reach.`
+  const caption = `${revision ?? "unknown revision"}, Node ${node}, ${processors} processors, medians of ${rounds} rounds. The mark is what to reach: green does, yellow does not.`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 32}" role="img" aria-label="Ratios of the bench">
 <style>
 text{font:11px system-ui,sans-serif;fill:#24292f}

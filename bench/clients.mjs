@@ -1,4 +1,8 @@
-/** Runs one scenario with one client, in its own process: `clients.mjs <client> <scenario> <port>`. */
+/**
+ * Runs one scenario with one client, in its own process: `clients.mjs <client> <scenario> <port>`. With `pairs` as the
+ * client it compares this library with undici alone: in one process, in short blocks that alternate, so that both suffer
+ * alike from other programs.
+ */
 import { statement } from "./server.mjs"
 
 const [, , name, scenario, port] = process.argv
@@ -125,10 +129,9 @@ const ours = async (rowsOf = "rows") => {
   }
 }
 
-const client = await { floor, sdk, ours, arrow: () => ours("rowsFromArrow") }[name]()
-const steps = {
-  sequential: () => client.sequential(1500, client.get),
-  concurrent: () => client.concurrent(2400, 32, client.get),
+const stepsOf = (name, client) => ({
+  sequential: (n) => client.sequential(n, client.get),
+  concurrent: (n) => client.concurrent(n, 32, client.get),
   list: async () => {
     const count = await client.list()
     if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
@@ -137,19 +140,54 @@ const steps = {
     const count = await client.rows()
     if (Number(count) !== statement.chunks * statement.rowsOfChunk) throw new Error(`${name} read ${count} rows`)
   }
-}
-await client.get()
-const millis = []
-/** Of this process alone, in milliseconds: other programs disturb it less than the time of the clock. */
-const cpu = []
-const iterations = scenario === "rows" ? 4 : 8
-for (let step = 0; step < iterations; step++) {
+})
+
+/** The time of the clock and of this process alone, in milliseconds: the latter suffers less from other programs. */
+const timed = async (run) => {
   const start = performance.now()
   const used = process.cpuUsage()
-  await steps[scenario]()
+  await run()
   const { system, user } = process.cpuUsage(used)
-  cpu.push((system + user) / 1000)
-  millis.push(performance.now() - start)
+  return { cpu: (system + user) / 1000, millis: performance.now() - start }
 }
-process.send?.({ millis, cpu, memory: process.resourceUsage().maxRSS / 1024 })
+
+/** The calls of a block, the blocks that compile the code, and the pairs of blocks that count. */
+const blocks = {
+  sequential: { calls: 150, warm: 5, pairs: 30 },
+  concurrent: { calls: 320, warm: 5, pairs: 30 },
+  list: { calls: 1, warm: 2, pairs: 9 }
+}
+
+const pairs = async () => {
+  const { calls, pairs, warm } = blocks[scenario]
+  const both = [stepsOf("floor", await floor()), stepsOf("ours", await ours())]
+  const run = async (which) => (await timed(() => both[which][scenario](calls))).cpu
+  for (let block = 0; block < warm; block++) for (const which of [0, 1]) await run(which)
+  const ratios = []
+  for (let pair = 0; pair < pairs; pair++) {
+    const times = [0, 0]
+    // Each goes first in turn: the second may pay for the garbage of the first.
+    for (const which of pair % 2 === 0 ? [0, 1] : [1, 0]) times[which] = await run(which)
+    ratios.push(times[1] / times[0])
+  }
+  return { ratios }
+}
+
+const one = async () => {
+  const client = await { floor, sdk, ours, arrow: () => ours("rowsFromArrow") }[name]()
+  const steps = stepsOf(name, client)
+  await client.get()
+  const millis = []
+  const cpu = []
+  const iterations = scenario === "rows" ? 4 : 8
+  const calls = { sequential: 1500, concurrent: 2400 }[scenario]
+  for (let step = 0; step < iterations; step++) {
+    const time = await timed(() => steps[scenario](calls))
+    cpu.push(time.cpu)
+    millis.push(time.millis)
+  }
+  return { millis, cpu, memory: process.resourceUsage().maxRSS / 1024 }
+}
+
+process.send?.(await (name === "pairs" ? pairs() : one()))
 process.exit(0)

@@ -11,12 +11,15 @@ const answer = (child) =>
     child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
   })
 
-/** Starts the server, and calls `use` with a function that runs a scenario. */
+/** Starts the server, and calls `use` with a function that runs a scenario, and one that compares with undici alone. */
 export const withServer = async (use) => {
   const server = fork(here("server.mjs"))
   const port = await answer(server)
   try {
-    return await use((scenario, clients, rounds) => run(scenario, clients, rounds, port))
+    return await use(
+      (scenario, clients, rounds) => run(scenario, clients, rounds, port),
+      (scenario) => compare(scenario, port)
+    )
   } finally {
     server.kill()
   }
@@ -43,4 +46,10 @@ const run = async (scenario, clients, rounds, port) => {
       )
     ])
   )
+}
+
+/** The processor time of this library, as a multiple of that of undici alone: the median of the pairs of blocks. */
+const compare = async (scenario, port) => {
+  const { ratios } = await answer(fork(here("clients.mjs"), ["pairs", scenario, String(port)]))
+  return median(ratios)
 }

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { chart } from "./chart.mjs"
-import { withServer } from "./rounds.mjs"
+import { median, withServer } from "./rounds.mjs"
 import { guarded, isMet, measures, revision } from "./rows.mjs"
 
 const rounds = Number(process.env.ROUNDS ?? 5)
@@ -27,15 +27,16 @@ const line = ({ measure, most, target, value, work }, last) => {
 const file = new URL("results.json", import.meta.url)
 const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { guard: {}, rows: [] }
 
-/** The processor time of a warm client, compared with that of undici alone: what the guard compares with. */
-const guardOf = async (run, scenario) => {
-  const { floor, ours } = await run(scenario, ["floor", "ours"], rounds)
-  return Number((ours.cpu / floor.cpu).toPrecision(3))
+/** The processor time compared with that of undici alone, with which the guard compares. */
+const guardOf = async (compare, scenario) => {
+  const ratios = []
+  for (let round = 0; round < rounds; round++) ratios.push(await compare(scenario))
+  return Number(median(ratios).toPrecision(3))
 }
 
 const rows = []
 const guard = { ...before.guard }
-await withServer(async (run) => {
+await withServer(async (run, compare) => {
   for (const name of names) {
     let last
     for (const row of await measures[name]({ rounds, run })) {
@@ -43,7 +44,7 @@ await withServer(async (run) => {
       console.log(line(row, last))
       last = row.work
     }
-    if (guarded.includes(name)) guard[name] = await guardOf(run, name)
+    if (guarded.includes(name)) guard[name] = await guardOf(compare, name)
   }
 })
 

@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import type * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
+import * as Recording from "../test/support/tracer.js"
 
 /** One call of the library, with all its attempts. */
 export interface Call {
@@ -51,46 +52,31 @@ export const make = (): Recorder => {
   const calls: Array<Call> = []
   /** The number of calls of each trace. */
   const counts = new Map<string, number>()
-  const tracer = Tracer.make({
-    span: (name, parent, context, links, startTime, kind) => {
-      const traceId = Option.match(parent, { onNone: () => traceOf(0xffffffff, 0), onSome: (span) => span.traceId })
-      const n = (counts.get(traceId) ?? 0) + 1
-      counts.set(traceId, n)
-      const spanId = `ca${hex(n, 14)}`
+  const tracer = Recording.make(
+    ({ name, spanId, traceId }) => {
       // Spans of the platform's clients are not calls.
-      const call: Call | undefined = /^\w+(?:\.\w+)+$/.test(name)
-        ? { traceId, spanId, name, outcome: undefined, retries: 0, timeouts: 0 }
-        : undefined
-      if (call !== undefined) calls.push(call)
-      const span: Tracer.Span = {
-        _tag: "Span",
-        traceId,
-        spanId,
-        sampled: true,
-        name,
-        parent,
-        context,
-        links,
-        kind,
-        attributes: new Map(),
-        status: { _tag: "Started", startTime },
-        attribute: () => {},
+      if (!/^\w+(?:\.\w+)+$/.test(name)) return {}
+      const call: Call = { traceId, spanId, name, outcome: undefined, retries: 0, timeouts: 0 }
+      calls.push(call)
+      return {
         event: (event, _, of) => {
-          if (call === undefined || event !== "retry") return
+          if (event !== "retry") return
           call.retries++
-          if (of?.["error.type"] === timeout) call.timeouts++
+          if (of["error.type"] === timeout) call.timeouts++
         },
-        addLinks: () => {},
-        end: (_, exit) => {
-          if (call === undefined) return
+        end: (exit) => {
           call.outcome = outcomeOf(exit)
           if (call.outcome === timeout) call.timeouts++
         }
       }
-      return span
     },
-    context: (f) => f()
-  })
+    (parent) => {
+      const traceId = Option.match(parent, { onNone: () => traceOf(0xffffffff, 0), onSome: (span) => span.traceId })
+      const n = (counts.get(traceId) ?? 0) + 1
+      counts.set(traceId, n)
+      return { traceId, spanId: `ca${hex(n, 14)}` }
+    }
+  )
   return { tracer, calls }
 }
 

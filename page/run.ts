@@ -2,7 +2,7 @@
  * Tests of the emulator's page in a headless Chromium: `npm run page [-- --out FOLDER]`, which keeps the screenshots of all
  * views. Exits with 3 if there is no Chromium.
  */
-import { existsSync, mkdirSync, mkdtempSync } from "node:fs"
+import { mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
@@ -13,21 +13,12 @@ import { DatabricksClient, Jobs, RetryPolicy } from "effect-databricks"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { check } from "./checks.js"
+import { chromiumPath } from "./chromium.js"
 import { hostile } from "./seed.js"
 import { start } from "./server.js"
 
-const { argv, env } = process
-const executablePath = [
-  env.CHROMIUM ?? "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome"
-].find(existsSync)
-if (executablePath === undefined) {
-  console.log(
-    "skipped all: Chromium is not installed. On Debian: apt-get install chromium. Elsewhere set CHROMIUM to its path."
-  )
-  process.exit(3)
-}
+const { argv } = process
+const executablePath = chromiumPath()
 const out = argv.includes("--out")
   ? (argv[argv.indexOf("--out") + 1] ?? "")
   : mkdtempSync(join(tmpdir(), "effect-databricks-page-"))

@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
-import { Application } from "typedoc"
+import { Application, IndexEvent } from "typedoc"
 import { requiredOf, simplify } from "./simplify.mjs"
 
 const root = fileURLToPath(new URL("../", import.meta.url))
@@ -82,6 +82,21 @@ const app = await Application.bootstrap({
   treatValidationWarningsAsErrors: true
 })
 app.logger.level = 2
+
+/**
+ * Adds what people type to the search: the API and the name, such as `Jobs.create`. Many APIs have a `create`, and the
+ * search shows ten results. Operations come before functions with the same name. Models would hide both.
+ */
+app.renderer.on(IndexEvent.PREPARE_INDEX, ({ searchFields, searchFieldWeights, searchResults }) => {
+  Object.assign(searchFieldWeights, { operation: 20, member: 5 })
+  for (const [index, { name, parent }] of searchResults.entries()) {
+    const isOperation = parent?.name === "Service"
+    const module = isOperation ? parent.parent : parent
+    if (module === undefined || module.isProject() || !/^[a-z]/.test(name)) continue
+    const api = module.name.split("/").at(-1)
+    searchFields[index][isOperation ? "operation" : "member"] = `${api}.${name}`
+  }
+})
 
 const project = await app.convert()
 if (project !== undefined) {

@@ -27,15 +27,15 @@ const allowed = new Set(["GET /api/2.1/clusters/list", "GET /api/2.1/clusters/ge
 const passed = ["content-type", "retry-after", "x-request-id", "x-databricks-request-id"]
 
 const refused = (status: number, error_code: string, message: string) =>
-  HttpServerResponse.json({ error_code, message }, { status }).pipe(Effect.orDie)
+  HttpServerResponse.unsafeJson({ error_code, message }, { status })
 
 const proxy = ({ host, session, token }: Options) =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
-    if (request.cookies.session !== session) return yield* refused(401, "UNAUTHENTICATED", "Log in first.")
+    if (request.cookies.session !== session) return refused(401, "UNAUTHENTICATED", "Log in first.")
     const url = new URL(request.url, host)
     if (!allowed.has(`${request.method} ${url.pathname}`)) {
-      return yield* refused(403, "PERMISSION_DENIED", "This page may only read clusters.")
+      return refused(403, "PERMISSION_DENIED", "This page may only read clusters.")
     }
     const client = yield* HttpClient.HttpClient
     const response = yield* client.execute(
@@ -50,7 +50,7 @@ const proxy = ({ host, session, token }: Options) =>
         passed.flatMap((name) => (response.headers[name] === undefined ? [] : [[name, response.headers[name]]]))
       )
     })
-  }).pipe(Effect.catchAll(() => refused(502, "BAD_GATEWAY", "The workspace does not answer.")))
+  }).pipe(Effect.catchAll(() => Effect.succeed(refused(502, "BAD_GATEWAY", "The workspace does not answer."))))
 
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Clusters</title>

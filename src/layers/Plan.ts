@@ -1,15 +1,16 @@
 /**
- * Shows what a program would change in a workspace, without changing it: reads are sent, changes are collected.
+ * Shows what a program would change in a workspace or an account, without changing it: reads are sent, changes are
+ * collected.
  *
- * - GET and HEAD operations are sent, and POST operations that only read: searches, queries, events, validations, and SQL
- *   statements that only read.
+ * - GET and HEAD operations are sent, and POST operations of Databricks that only read: searches, queries, events,
+ *   validations, and SQL statements that only read.
  * - Any other operation is a change. Its request is validated and collected, and nothing is sent. If the operation returns
  *   nothing, it succeeds. Otherwise it returns what was sent, with placeholders for ids: `planned-1`, or negative numbers.
  *   Later requests can have them, and the plan tells which ones do.
  * - A read of a placeholder, and a change whose answer cannot be made of its request, fail with `PlanEnded`: the program
  *   needs an answer that only the change itself would have given. The plan has this as its last entry.
  *
- * Requests that do not pass through the `DatabricksClient`, such as those for tokens and to presigned links, are sent.
+ * Requests that do not pass through the `DatabricksClient` or the `AccountClient`, such as those for tokens and to presigned links, are sent.
  *
  * @since 0.1.0
  */
@@ -22,11 +23,12 @@ import * as Stream from "effect/Stream"
 import { callOf } from "../internal/call/failure.js"
 import { type Any, adHoc, type Operation } from "../internal/call/operation.js"
 import { redact } from "../internal/call/redact.js"
-import { whyNotReading } from "../internal/codec/readOnlySql.js"
 import { type DatabricksError, InvalidRequest, PlanEnded } from "../schemas/DatabricksError.js"
+import { type Service as Account, AccountClient, ofAccount, optionsOf, requestOf } from "./account/client.js"
 import { type Service as Client, DatabricksClient, type RequestOptions } from "./DatabricksClient.js"
 import { answerOf } from "./plan/answer.js"
 import type { Change } from "./plan/change.js"
+import { isReading } from "./plan/reading.js"
 import * as Render from "./plan/render.js"
 
 export type {
@@ -54,20 +56,10 @@ export interface Service {
  */
 export class Plan extends Context.Tag("effect-databricks/Plan")<Plan, Service>() {}
 
-const reading = /^(?:events|get|list|search|query|scan|retrieve|validate)/
-
 const deleting = /^(?:delete|remove|permanentDelete|runsDelete|uninstall|destroy|revoke|trash|cancel|unpublish)/
 
 const creating =
   /^(?:create|submit|runNow|clone|import|register|upload|mkdirs|install|add|generate|execute|log|publish)/
-
-const isReading = (operation: Any, request: Readonly<Record<string, unknown>>): boolean => {
-  if (operation.method === "GET" || operation.method === "HEAD") return true
-  if (operation.method !== "POST") return false
-  if (operation.operation === "executeStatement") return whyNotReading(String(request.statement ?? "")) === undefined
-  // A search is declared as safe to repeat, and has a response.
-  return operation.repeat === "safe" && operation.response !== undefined && reading.test(operation.operation)
-}
 
 const actionOf = ({ method, operation }: Any): Change["action"] =>
   method === "DELETE" || deleting.test(operation) ? "delete" : creating.test(operation) ? "create" : "update"
@@ -96,17 +88,32 @@ const usedIn = (request: unknown, placeholders: ReadonlySet<string | number>): R
   return [...found]
 }
 
-const make = (client: Client): { readonly client: Client; readonly plan: Service } => {
+interface Collector {
+  /** Sends a read with `send`, and collects a change. */
+  readonly run: <Request, Response>(
+    operation: Operation<Request, Response>,
+    send: (request: Request) => Effect.Effect<Response, DatabricksError>,
+    given: Request,
+    /** What the plan shows of the request. */
+    shown: unknown,
+    /** What the answer can be made of, if that is more. */
+    known?: unknown
+  ) => Effect.Effect<Response, DatabricksError>
+  readonly plan: Service
+}
+
+const collector = (): Collector => {
   const changes: Array<Change> = []
   const placeholders = new Set<string | number>()
   let last = 0
 
-  const run = <Request, Response>(
+  const run: Collector["run"] = <Request, Response>(
     operation: Operation<Request, Response>,
     send: (request: Request) => Effect.Effect<Response, DatabricksError>,
     given: Request,
-    shown: unknown
-  ): Effect.Effect<Response, DatabricksError> =>
+    shown: unknown,
+    known: unknown = shown
+  ) =>
     Effect.suspend(() => {
       const request = (shown ?? {}) as Readonly<Record<string, unknown>>
       const uses = usedIn(request, placeholders)
@@ -135,7 +142,8 @@ const make = (client: Client): { readonly client: Client; readonly plan: Service
       }
       if (isRead)
         return end(`${operation.service}.${operation.operation} reads ${uses.join(", ")}, which is only planned`)
-      const answer = answerOf(operation, request, change.action === "create", () => ++last)
+      const sent = (known ?? {}) as Readonly<Record<string, unknown>>
+      const answer = answerOf(operation, sent, change.action === "create", () => ++last)
       if (Either.isLeft(answer))
         return end(`${operation.service}.${operation.operation} is not sent, and ${answer.left}`)
       changes.push({ ...change, placeholders: answer.right.placeholders })
@@ -143,28 +151,44 @@ const make = (client: Client): { readonly client: Client; readonly plan: Service
       return Effect.succeed(answer.right.value as Response)
     })
 
-  const call: Client["call"] = (operation) => {
-    const send = client.call(operation)
-    return (request) => run(operation, send, request, request)
+  return { run, plan: { changes: Effect.sync(() => [...changes]) } }
+}
+
+const requested =
+  (client: Pick<Client, "call">, { run }: Collector): Client["request"] =>
+  <A>(options: RequestOptions<A>) => {
+    const operation = adHoc({
+      ...options,
+      service: "DatabricksClient",
+      operation: "request",
+      response: options.response ?? (Schema.Unknown as Schema.Schema<unknown> as Schema.Schema<A>)
+    })
+    const { body, pathParams, query } = options
+    const shown = { ...pathParams, ...query, ...(body === undefined ? {} : { body }) }
+    return run(operation, client.call(operation), undefined, shown)
   }
 
+const workspace = (client: Client, collector: Collector): Client => ({
+  host: client.host,
+  call: (operation) => {
+    const send = client.call(operation)
+    return (request) => collector.run(operation, send, request, request)
+  },
+  request: requested(client, collector)
+})
+
+const account = (client: Account, collector: Collector): Account => {
+  const { accountId, host } = client
+  const request = requested(client, collector)
   return {
-    client: {
-      host: client.host,
-      call,
-      request: <A>(options: RequestOptions<A>) => {
-        const operation = adHoc({
-          ...options,
-          service: "DatabricksClient",
-          operation: "request",
-          response: options.response ?? (Schema.Unknown as Schema.Schema<unknown> as Schema.Schema<A>)
-        })
-        const { body, pathParams, query } = options
-        const shown = { ...pathParams, ...query, ...(body === undefined ? {} : { body }) }
-        return run(operation, client.call(operation), undefined, shown)
-      }
+    host,
+    accountId,
+    call: (operation) => {
+      const send = client.call(operation)
+      return (request) =>
+        collector.run(ofAccount(operation, accountId), send, request, request, requestOf(operation, request, accountId))
     },
-    plan: { changes: Effect.sync(() => [...changes]) }
+    request: (options) => request(optionsOf(options, accountId))
   }
 }
 
@@ -201,10 +225,54 @@ const make = (client: Client): { readonly client: Client; readonly plan: Service
  */
 export const layer: Layer.Layer<DatabricksClient | Plan, never, DatabricksClient> = Layer.effectContext(
   Effect.map(DatabricksClient, (real) => {
-    const { client, plan } = make(real)
-    return Context.make(DatabricksClient, client).pipe(Context.add(Plan, plan))
+    const collected = collector()
+    return Context.make(DatabricksClient, workspace(real, collected)).pipe(Context.add(Plan, collected.plan))
   })
 )
+
+/**
+ * The same for the client of an account.
+ *
+ * @example
+ * ```ts
+ * import { AccountClient, Plan } from "effect-databricks"
+ * import * as AccountMetastores from "effect-databricks/catalog/AccountMetastores"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * export const Planned = AccountMetastores.layer.pipe(
+ *   Layer.provideMerge(Plan.layerAccount),
+ *   Layer.provide(AccountClient.layerConfig()),
+ *   Layer.provide(UndiciHttpClient.layer)
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerAccount: Layer.Layer<AccountClient | Plan, never, AccountClient> = Layer.effectContext(
+  Effect.map(AccountClient, (real) => {
+    const collected = collector()
+    return Context.make(AccountClient, account(real, collected)).pipe(Context.add(Plan, collected.plan))
+  })
+)
+
+/**
+ * The same for a program that changes an account and a workspace: one plan has the changes of both, in order.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerBoth: Layer.Layer<AccountClient | DatabricksClient | Plan, never, AccountClient | DatabricksClient> =
+  Layer.effectContext(
+    Effect.map(Effect.all([DatabricksClient, AccountClient]), ([realWorkspace, realAccount]) => {
+      const collected = collector()
+      return Context.make(DatabricksClient, workspace(realWorkspace, collected)).pipe(
+        Context.add(AccountClient, account(realAccount, collected)),
+        Context.add(Plan, collected.plan)
+      )
+    })
+  )
 
 /**
  * The changes so far, in order.

@@ -1,6 +1,7 @@
 /**
  * Lines in a terminal that are updated in place, such as the states of runs and the progress of transfers. Several of
- * them share the terminal. Without a terminal, for example in a CI job, changes are printed as plain lines.
+ * them share the terminal. Without a terminal, for example in a CI job, and where `TERM` is `dumb`, changes are printed as
+ * plain lines.
  *
  * @since 0.1.0
  */
@@ -15,7 +16,7 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type { Colour, Line } from "./terminal/line.js"
 import { Screen } from "./terminal/screen.js"
-import { printable } from "./terminal/width.js"
+import { printable, wrapped } from "./terminal/width.js"
 
 export type { Colour, Line }
 
@@ -32,7 +33,7 @@ export class TerminalView extends Context.Tag("effect-databricks/TerminalView")<
 export interface Service {
   /** Whether lines are updated in place. If not, `add` shows nothing, and changes are printed with `print`. */
   readonly isLive: boolean
-  /** Prints text above the lines that are updated. */
+  /** Prints text above the lines that are updated. In a terminal, long lines are broken at spaces. */
   readonly print: (text: string) => Effect.Effect<void>
   /** Shows lines until the scope closes. They are drawn a last time then, and stay. */
   readonly add: (lines: Lines) => Effect.Effect<void, never, Scope.Scope>
@@ -77,11 +78,16 @@ export const make = (options?: {
 }): Effect.Effect<Service, never, Terminal.Terminal | Scope.Scope> =>
   Effect.gen(function* () {
     const terminal = yield* Terminal.Terminal
-    const isLive = yield* terminal.isTTY
+    const term = yield* Effect.orElseSucceed(Config.option(Config.nonEmptyString("TERM")), () => Option.none())
+    const isTerminal = yield* terminal.isTTY
+    // A dumb terminal cannot move its cursor.
+    const isLive = isTerminal && !Option.contains(term, "dumb")
     const noColour = yield* Effect.orElseSucceed(Config.option(Config.nonEmptyString("NO_COLOR")), () => Option.none())
     const begin = yield* Clock.currentTimeMillis
     const screen = new Screen(isLive && (options?.colours ?? Option.isNone(noColour)))
     const sections = new Set<Lines>()
+    /** The last lines of sections that have ended. The next drawing leaves them above the others, in the order of `add`. */
+    const ended = new Map<Lines, ReadonlyArray<Line>>()
     const lock = yield* Effect.makeSemaphore(1)
     let frame = 0
 
@@ -89,16 +95,19 @@ export const make = (options?: {
     const write = (text: string): Effect.Effect<void> =>
       text === "" ? Effect.void : Effect.ignore(terminal.display(text))
 
-    /** Draws all sections. `above` is printed before them, and stays. */
+    /** Draws all sections. Those that have ended are printed before the others, then `above`, and both stay. */
     const draw = (above = ""): Effect.Effect<void> =>
       Effect.gen(function* () {
         const columns = Math.max(1, yield* terminal.columns)
         const height = Math.max(2, yield* terminal.rows)
         const now = yield* Clock.currentTimeMillis
         const spinner = spinners[frame++ % spinners.length] ?? ""
+        const last = [...sections].flatMap((section) => ended.get(section) ?? [])
+        for (const section of ended.keys()) sections.delete(section)
+        ended.clear()
         const rows = Math.max(1, Math.floor((height - 1) / Math.max(1, sections.size)))
         const lines = [...sections].flatMap((section) => section({ columns, rows, now, spinner }).slice(0, rows))
-        yield* write(screen.redraw(lines, columns, above))
+        yield* write(screen.redraw(lines, columns, screen.text(last, columns) + above))
       })
 
     if (isLive) {
@@ -110,8 +119,12 @@ export const make = (options?: {
       isLive,
       elapsed: Effect.map(Clock.currentTimeMillis, (now) => now - begin),
       print: (text) => {
-        const lines = text.split(/\r?\n/).map(printable).join("\n")
-        return lock.withPermits(1)(isLive ? draw(`${lines}\n`) : write(`${lines}\n`))
+        const lines = text.split(/\r?\n/).map(printable)
+        const above = isTerminal
+          ? Effect.map(terminal.columns, (columns) => lines.map((line) => wrapped(line, Math.max(1, columns - 1))))
+          : Effect.succeed(lines)
+        const shown = Effect.map(above, (lines) => `${lines.join("\n")}\n`)
+        return lock.withPermits(1)(Effect.flatMap(shown, isLive ? draw : write))
       },
       add: (section) =>
         isLive
@@ -123,13 +136,12 @@ export const make = (options?: {
                 )
               ),
               () => {
-                // The last state of this section is printed above the others and stays.
                 const leave = Effect.gen(function* () {
                   const columns = Math.max(1, yield* terminal.columns)
                   const now = yield* Clock.currentTimeMillis
-                  const last = section({ columns, rows: Number.MAX_SAFE_INTEGER, now, spinner: "·" })
-                  sections.delete(section)
-                  yield* draw(screen.text(last, columns))
+                  ended.set(section, section({ columns, rows: Number.MAX_SAFE_INTEGER, now, spinner: "·" }))
+                  // Finalizers run in reverse order: sections of one scope wait for each other to keep theirs.
+                  if (ended.size === sections.size) yield* draw()
                 })
                 return lock.withPermits(1)(leave)
               }

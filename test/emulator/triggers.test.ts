@@ -107,7 +107,115 @@ describe("a schedule", () => {
   )
 })
 
+/** A volume to write files to. */
+const volume = Effect.gen(function* () {
+  const uc = "/api/2.1/unity-catalog"
+  yield* post(`${uc}/catalogs`, { name: "main" })
+  yield* post(`${uc}/schemas`, { name: "sales", catalog_name: "main" })
+  yield* post(`${uc}/volumes`, { name: "raw", catalog_name: "main", schema_name: "sales", volume_type: "MANAGED" })
+})
+
+const put = (name: string) => call("PUT", `/api/2.0/fs/files/Volumes/main/sales/raw/${name}`, "x")
+
 describe("a trigger", () => {
+  it.effect("starts a run at each interval of three days, in each unit, and none while it is paused", () =>
+    Effect.gen(function* () {
+      yield* begin
+      const every = (interval: number, unit: string, pause_status?: "PAUSED" | "UNPAUSED") =>
+        create({ tasks, trigger: { periodic: { interval, unit }, ...(pause_status && { pause_status }) } })
+      const all = yield* Effect.all([
+        every(480, "MINUTES"),
+        every(30, "HOURS"),
+        every(1, "DAYS", "UNPAUSED"),
+        every(1, "WEEKS"),
+        every(1, "DAYS", "PAUSED")
+      ])
+      const counts = Effect.map(Effect.forEach(all, runs), (runs) => runs.map(({ length }) => length))
+      yield* TestClock.adjust("3 days")
+      expect(yield* counts).toEqual([9, 2, 3, 0, 0])
+      const [, , , weekly, paused] = all
+      const resumed = { periodic: { interval: 1, unit: "DAYS" }, pause_status: "UNPAUSED" } as const
+      yield* jobs((service) => service.update({ job_id: paused, new_settings: { trigger: resumed } }))
+      yield* TestClock.adjust("97 hours")
+      expect(yield* started(weekly)).toEqual(["2026-04-03T12:00:00 PERIODIC SUCCESS"])
+      expect((yield* started(paused))[0]).toBe("2026-03-31T12:00:00 PERIODIC SUCCESS")
+      expect((yield* counts).slice(4)).toEqual([4])
+    }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("starts three runs in three days after files and completed jobs, and none while it is paused", () =>
+    Effect.gen(function* () {
+      yield* begin
+      yield* volume
+      const file_arrival = { url: "dbfs:/Volumes/main/sales/raw" }
+      const files = yield* create({ tasks, trigger: { file_arrival } })
+      const seldom = yield* create({
+        tasks,
+        triggers: [{ file_arrival: { ...file_arrival, min_time_between_triggers_seconds: 2 * 24 * 3600 } }]
+      })
+      const following = (job_id: Int64, pause_status: "PAUSED" | "UNPAUSED") =>
+        create({
+          tasks,
+          trigger: { job_completion: { jobs: [{ workspace_id: "1", job_id: String(job_id) }] }, pause_status }
+        })
+      const then = yield* following(files, "UNPAUSED")
+      const last = yield* following(then, "UNPAUSED")
+      const paused = [
+        yield* create({ tasks, trigger: { file_arrival, pause_status: "PAUSED" } }),
+        yield* following(files, "PAUSED")
+      ]
+      for (const day of [1, 2, 3]) {
+        yield* put(`day-${day}`)
+        yield* TestClock.adjust("1 day")
+      }
+      const days = ["2026-03-27", "2026-03-28", "2026-03-29"]
+      expect(yield* started(files)).toEqual(days.map((day) => `${day}T12:01:00 FILE_ARRIVAL SUCCESS`))
+      expect(yield* started(seldom)).toEqual([
+        "2026-03-27T12:01:00 FILE_ARRIVAL SUCCESS",
+        "2026-03-29T12:01:00 FILE_ARRIVAL SUCCESS"
+      ])
+      expect(yield* started(then)).toEqual(days.map((day) => `${day}T12:01:10 JOB_COMPLETION SUCCESS`))
+      expect(yield* started(last)).toEqual(days.map((day) => `${day}T12:01:20 JOB_COMPLETION SUCCESS`))
+      expect(yield* Effect.forEach(paused, runs)).toEqual([[], []])
+    }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("is refused by name if the emulator cannot see its event, unless it is paused", () =>
+    Effect.gen(function* () {
+      const model = { condition: "MODEL_CREATED" as const }
+      const sql_condition = { sql_query_id: "q", warehouse_id: "w" }
+      const file_arrival = { url: "s3://bucket/in/" }
+      const monitored = [{ workspace_id: "1", job_id: "2" }]
+      const table_names = ["main.default.a"]
+      const cases: ReadonlyArray<readonly [CreateJobRequest, string]> = [
+        [{ trigger: { model } }, "the trigger model is not supported"],
+        [{ triggers: [{ model }] }, "the trigger model is not supported"],
+        [{ trigger: { periodic: { interval: 1, unit: "DAYS" }, sql_condition } }, "does not evaluate sql_condition"],
+        [{ schedule: { ...daily, sql_condition } }, "does not evaluate sql_condition"],
+        [{ trigger: { file_arrival } }, "no files at 's3://bucket/in/'"],
+        [{ trigger: { file_arrival, table_update: { table_names } } }, "only one of file_arrival, table_update"],
+        [{ trigger: { table_update: { table_names: [] } } }, "at least one table"],
+        [{ trigger: { table_update: { table_names, condition: "SOME_UPDATED" } } }, "condition 'SOME_UPDATED'"],
+        [{ trigger: { job_completion: { jobs: monitored, if_status: "LOST" } } }, "if_status 'LOST'"],
+        [{ trigger: { job_completion: { jobs: [] } } }, "between 1 and 10 jobs"],
+        [{ trigger: { periodic: { interval: 1, unit: "MONTHS" } } }, "Unknown unit 'MONTHS'"],
+        [{ trigger: { periodic: { interval: 0, unit: "DAYS" } } }, "must be at least 1"],
+        [{ schedule: { ...daily, pause_status: "STOPPED" } }, "pause_status 'STOPPED'"]
+      ]
+      for (const [request, reason] of cases) {
+        const refused = yield* refusal(create({ tasks, ...request }))
+        expect(refused).toMatch(/^400 INVALID_PARAMETER_VALUE: /)
+        expect(refused).toContain(reason)
+      }
+      for (const trigger of [{ model }, { file_arrival }]) {
+        const job_id = yield* create({ tasks, trigger: { ...trigger, pause_status: "PAUSED" } })
+        expect(yield* refusal(jobs((service) => service.update({ job_id, new_settings: { trigger } })))).toContain(
+          "unless"
+        )
+      }
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("starts a run at each interval, and shows the next one", () =>
     Effect.gen(function* () {
       yield* begin
@@ -140,16 +248,7 @@ describe("a trigger", () => {
   it.effect("starts a run after new files of a volume, once they have ceased to arrive", () =>
     Effect.gen(function* () {
       yield* begin
-      const uc = "/api/2.1/unity-catalog"
-      yield* post(`${uc}/catalogs`, { name: "main" })
-      yield* post(`${uc}/schemas`, { name: "sales", catalog_name: "main" })
-      yield* post(`${uc}/volumes`, {
-        name: "raw",
-        catalog_name: "main",
-        schema_name: "sales",
-        volume_type: "MANAGED"
-      })
-      const put = (name: string) => call("PUT", `/api/2.0/fs/files/Volumes/main/sales/raw/${name}`, "x")
+      yield* volume
       yield* put("in/before")
       const url = "/Volumes/main/sales/raw/in/"
       const job_id = yield* create({ tasks, trigger: { file_arrival: { url } } })

@@ -1,6 +1,7 @@
 /** Tests that updates of tables start the runs of jobs. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
@@ -38,6 +39,41 @@ describe("a table update trigger", () => {
       ])
       yield* sql("INSERT INTO b VALUES (1)")
       expect(yield* counts).toEqual([["TABLE", "TABLE"], ["TABLE"]])
+    }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("waits for the last change, keeps a time between runs, and starts none while it is paused", () =>
+    Effect.gen(function* () {
+      const jobs = yield* Jobs.Jobs
+      const warehouse_id = yield* warehouse
+      const sql = (statement: string) => driven(StatementExecution.execute(statement, { warehouse_id }))
+      yield* sql("CREATE TABLE a (x INT)")
+      yield* sql("CREATE TABLE b (x INT)")
+      const table_names = ["main.default.a", "main.default.b"]
+      const start = yield* Clock.currentTimeMillis
+      const created = (timing: Jobs.TableUpdateTriggerConfiguration, pause_status?: "PAUSED") =>
+        jobs.create({ tasks, trigger: { table_update: timing, ...(pause_status && { pause_status }) } })
+      const daily = yield* created({ table_names, condition: "ANY_UPDATED" })
+      const seldom = yield* created({ table_names, min_time_between_triggers_seconds: 2 * 24 * 3600 })
+      const waits = yield* created({ table_names, condition: "ALL_UPDATED", wait_after_last_change_seconds: 3600 })
+      const paused = yield* created({ table_names }, "PAUSED")
+      for (const _ of [1, 2, 3]) {
+        yield* sql("INSERT INTO a VALUES (1)")
+        yield* TestClock.adjust("12 hours")
+        yield* sql("DELETE FROM b")
+        yield* sql("INSERT INTO b VALUES (1)")
+        yield* TestClock.adjust("12 hours")
+      }
+      const hours = ({ job_id }: Jobs.BaseJob) =>
+        Effect.map(Stream.runCollect(jobs.runsList({ job_id })), (runs) =>
+          Chunk.toReadonlyArray(runs)
+            .map(({ start_time }) => Math.floor(((start_time ?? 0) - start) / 3_600_000))
+            .sort((a, b) => a - b)
+        )
+      expect(yield* hours(daily)).toEqual([0, 12, 24, 36, 48, 60])
+      expect(yield* hours(seldom)).toEqual([0, 48])
+      expect(yield* hours(waits)).toEqual([13, 37, 61])
+      expect(yield* hours(paused)).toEqual([])
     }).pipe(Effect.provide(workspace()))
   )
 })

@@ -16,7 +16,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Tracer from "effect/Tracer"
+import type * as Tracer from "effect/Tracer"
 import type * as Endpoint from "../../src/internal/call/operation.js"
 import * as Paging from "../../src/internal/call/paging.js"
 import { withoutSecrets } from "../../src/internal/call/withoutSecrets.js"
@@ -28,6 +28,7 @@ import * as Wire from "../../src/schemas/Wire.js"
 import * as Clusters from "../../src/services/clusters/operations.js"
 import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
+import * as Recording from "../support/tracer.js"
 
 /** Contains characters that JSON and URLs escape. */
 const token = 'dapi"tok3n\\/+==t4il'
@@ -298,36 +299,18 @@ const collecting = Effect.gen(function* () {
   })
   const spans: Array<Tracer.Span> = []
   const ends: Array<string> = []
-  const tracer = Tracer.make({
-    span: (name, parent, context, links, startTime, kind) => {
-      const attributes = new Map<string, unknown>()
-      const span: Tracer.Span = {
-        _tag: "Span",
-        spanId: String(spans.length),
-        traceId: "t",
-        sampled: true,
-        name,
-        parent,
-        context,
-        links,
-        kind,
-        attributes,
-        status: { _tag: "Started", startTime },
-        attribute: (key, value) => {
-          attributes.set(key, value)
-        },
-        event: (name, _, attributes) => ends.push(`event ${name} ${allOf(attributes)}`),
-        addLinks: (links) => ends.push(allOf(links)),
-        end: (_, exit) => {
-          ends.push(`end ${allOf(Object.fromEntries(attributes))} ${name === "caller" ? "" : allOf(exit)}`)
-          if (Exit.isFailure(exit))
-            ends.push(`${Cause.pretty(exit.cause, { renderErrorCause: true })} ${allOf(Cause.squash(exit.cause))}`)
-        }
+  const tracer = Recording.make((span) => {
+    spans.push(span)
+    return {
+      event: (name, _, attributes) => ends.push(`event ${name} ${allOf(attributes)}`),
+      links: (links) => ends.push(allOf(links)),
+      end: (exit) => {
+        const attributes = allOf(Object.fromEntries(span.attributes))
+        ends.push(`end ${attributes} ${span.name === "caller" ? "" : allOf(exit)}`)
+        if (Exit.isFailure(exit))
+          ends.push(`${Cause.pretty(exit.cause, { renderErrorCause: true })} ${allOf(Cause.squash(exit.cause))}`)
       }
-      spans.push(span)
-      return span
-    },
-    context: (f) => f()
+    }
   })
   return {
     around: <A, E, R>(effect: Effect.Effect<A, E, R>) =>

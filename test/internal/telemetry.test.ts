@@ -17,6 +17,7 @@ import type * as Credentials from "../../src/layers/Credentials.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
+import * as Recording from "../support/tracer.js"
 
 interface Span {
   readonly name: string
@@ -29,42 +30,27 @@ interface Span {
 
 const recording = () => {
   const spans: Array<Span> = []
-  const tracer = Tracer.make({
-    span: (name, parent, context, links, startTime, kind) => {
-      const recorded: Span = {
-        name,
-        kind,
-        parent: Option.getOrUndefined(Option.map(parent, (span) => (span._tag === "Span" ? span.name : "external"))),
-        attributes: {},
-        events: [],
-        exit: undefined
+  const tracer = Recording.make(({ kind, name, parent }) => {
+    const recorded: Span = {
+      name,
+      kind,
+      parent: Option.getOrUndefined(Option.map(parent, (span) => (span._tag === "Span" ? span.name : "external"))),
+      attributes: {},
+      events: [],
+      exit: undefined
+    }
+    spans.push(recorded)
+    return {
+      attribute: (key, value) => {
+        recorded.attributes[key] = value
+      },
+      event: (name, at, attributes) => {
+        recorded.events.push({ name, at, attributes })
+      },
+      end: (exit) => {
+        recorded.exit = exit
       }
-      spans.push(recorded)
-      return {
-        _tag: "Span",
-        spanId: "s",
-        traceId: "t",
-        sampled: true,
-        name,
-        parent,
-        context,
-        links,
-        kind,
-        attributes: new Map(),
-        status: { _tag: "Started", startTime },
-        attribute: (key, value) => {
-          recorded.attributes[key] = value
-        },
-        event: (name, at, attributes = {}) => {
-          recorded.events.push({ name, at, attributes })
-        },
-        addLinks: () => {},
-        end: (_, exit) => {
-          recorded.exit = exit
-        }
-      }
-    },
-    context: (f) => f()
+    }
   })
   return { spans, tracer }
 }

@@ -1,18 +1,25 @@
 /** Tests that a plan shows changes, sends none, and ends where an answer is missing. */
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { allOperations } from "../../scripts/allOperations.js"
+import { load } from "../../scripts/coverage/reference.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as AccountClient from "../../src/layers/AccountClient.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Plan from "../../src/layers/Plan.js"
+import { isReading } from "../../src/layers/plan/reading.js"
 import * as Clusters from "../../src/services/Clusters.js"
+import * as AccountMetastores from "../../src/services/catalog/AccountMetastores.js"
 import * as Catalogs from "../../src/services/catalog/Catalogs.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import * as Secrets from "../../src/services/Secrets.js"
 import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
+import * as Scripted from "../support/scripted.js"
 
 const services = Layer.mergeAll(Catalogs.layer, Clusters.layer, Jobs.layer, Secrets.layer, StatementExecution.layer)
 
@@ -144,4 +151,115 @@ describe("a plan", () => {
       expect((yield* sent).map((text) => text.split(" ")[0])).toEqual(["executeStatement", "listScopes"])
     }).pipe(Effect.provide(planned))
   )
+})
+
+const host = "https://accounts.cloud.databricks.com"
+const accountId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+
+const accountOver = (scripted: Scripted.Scripted) =>
+  Layer.provide(AccountClient.layer({ host, accountId, token: Emulator.token }), scripted.layerHttp)
+
+describe("a plan of an account", () => {
+  it.effect("sends reads with the id of the account, and collects changes", () => {
+    const scripted = Scripted.make([Scripted.json({ metastores: [{ metastore_id: "m1", name: "one" }] })], {
+      repeatLast: true
+    })
+    return Effect.gen(function* () {
+      const metastores = yield* AccountMetastores.AccountMetastores
+      expect(Array.from(yield* Stream.runCollect(metastores.list())).length).toBe(1)
+      yield* metastores.create({ metastore_info: { name: "two", region: "eu-west-1" } })
+      yield* metastores.delete({ metastore_id: "m1" })
+      const client = yield* AccountClient.AccountClient
+      expect([client.host, client.accountId]).toEqual([host, accountId])
+      const path = "/api/2.0/accounts/{account_id}/things"
+      yield* client.request({ method: "GET", path })
+      yield* client.request({ method: "PUT", path, body: { a: 1 } })
+      const refused = yield* Effect.flip(metastores.delete({} as never))
+      expect(refused).toMatchObject({ _tag: "InvalidRequest", service: "catalog.AccountMetastores" })
+      expect(yield* Plan.rendered).toMatchInlineSnapshot(`
+        "+ catalog.AccountMetastores.create
+            metastore_info: {"name":"two","region":"eu-west-1"}
+        - catalog.AccountMetastores.delete
+            metastore_id: "m1"
+        ~ DatabricksClient.request
+            account_id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+            body: {"a":1}
+        1 to create, 1 to change, 1 to delete."
+      `)
+      expect(scripted.requests.map(({ method, url }) => `${method} ${url.replace(host, "")}`)).toEqual([
+        `GET /api/2.0/accounts/${accountId}/metastores`,
+        `GET /api/2.0/accounts/${accountId}/things`
+      ])
+    }).pipe(
+      Effect.provide(
+        AccountMetastores.layer.pipe(Layer.provideMerge(Plan.layerAccount), Layer.provide(accountOver(scripted)))
+      )
+    )
+  })
+
+  it.effect("is one with that of a workspace", () => {
+    const scripted = Scripted.make([], {})
+    return Effect.gen(function* () {
+      const { cluster_id } = yield* Effect.flatMap(Clusters.Clusters, (clusters) => clusters.create(spec))
+      const client = yield* AccountClient.AccountClient
+      const path = "/api/2.0/accounts/{account_id}/clusters"
+      yield* client.request({ method: "POST", path, body: { cluster_id } })
+      expect((yield* Plan.changes).map(({ operation, uses }) => [operation, uses])).toEqual([
+        ["create", []],
+        ["request", ["planned-1"]]
+      ])
+      expect([...scripted.requests, ...(yield* Emulator.requests)]).toEqual([])
+    }).pipe(
+      Effect.provide(
+        Clusters.layer.pipe(
+          Layer.provideMerge(Plan.layerBoth),
+          Layer.provide(accountOver(scripted)),
+          Layer.provide(DatabricksClient.layer({ host: Emulator.host, token: Emulator.token })),
+          Layer.provideMerge(Emulator.layer()),
+          Layer.orDie
+        )
+      )
+    )
+  })
+})
+
+/** Verbs of operations that change something. What has another one must be in the table. */
+const changing =
+  /^(?:add|append|apply|approve|assign|backfill|batchCreate|cancel|change|clear|clone|close|complete|create|delete|deploy|destroy|disable|edit|enable|enforce|failover|finalize|fork|grant|heartbeat|import|install|log|migrate|mkdirs|move|patch|permanent|pin|pop|publish|purge|put|refresh|regenerate|reject|remove|rename|repair|replace|reset|resize|restart|restore|revert|revoke|rotate|run|send|set|start|stop|submit|sync|transfer|transition|trash|unassign|undelete|undrop|uninstall|unpin|unpublish|update|upload|upsert)/
+
+describe("of all operations", () => {
+  const table = readFileSync(new URL("reads.txt", import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/ +/))
+  const decided = (what: string) =>
+    table.filter(([first]) => first === what).map(([, method, path]) => `${method} ${path}`)
+
+  it("a plan sends those that only read", async () => {
+    const operations = await allOperations()
+    const nameOf = ({ method, path }: (typeof operations)[number]) => `${method} ${path.template}`
+    const isGet = (name: string) => /^(?:GET|HEAD) /.test(name)
+    const all = new Set(operations.map(nameOf))
+    const sent = new Set(operations.filter((one) => isReading(one, {})).map(nameOf))
+    expect(operations.length).toBeGreaterThan(1400)
+    expect([...sent].filter((name) => !isGet(name)).sort()).toEqual(decided("reads").sort())
+    expect([...all].filter((name) => isGet(name) && !sent.has(name))).toEqual(decided("changes").filter(isGet))
+    // Nothing of the table is out of date, and nothing of unclear meaning is missing in it.
+    const listed = new Set(table.map(([, method, path]) => `${method} ${path}`))
+    expect([...listed].filter((name) => !all.has(name))).toEqual([])
+    const unclear = operations.filter((one) => !isGet(nameOf(one)) && !changing.test(one.operation)).map(nameOf)
+    expect(unclear.filter((name) => !listed.has(name))).toEqual([])
+  })
+
+  it("the reference data has the same methods", () => {
+    const methods = new Set(
+      Object.values(load().modules).flatMap(({ services }) =>
+        Object.values(services).flatMap((service) =>
+          Object.values(service).map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\*?\}/g, "{}")}`)
+        )
+      )
+    )
+    const known = table.map(([, method, path]) => `${method} ${path?.replaceAll(/\{\w+\*?\}/g, "{}")}`)
+    expect(known.filter((name) => !methods.has(name))).toEqual([])
+  })
 })

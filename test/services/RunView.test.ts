@@ -124,6 +124,8 @@ describe.each([
     for (const part of ["nightly: RUNNING", "ingest", "✓ SUCCESS · 1 min 35 s", "✗ FAILED · 20.5 s", "○ BLOCKED"]) {
       expect(text).toContain(part)
     }
+    // Whole, as a card has little room.
+    if (draw === RunView.graphSvg) expect(text).toContain("✗ FAILED · 20.5 s · ×2")
     expect(text).toContain("prefers-color-scheme:dark")
   })
 
@@ -273,6 +275,51 @@ describe("RunView.show", () => {
         ["second", "FAILED"],
         ["two", "FAILED"]
       ])
+    })
+  )
+
+  it.effect("breaks printed lines at spaces, so that the terminal tears no word", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 24 })
+      const print = Effect.flatMap(TerminalView.TerminalView, (view) =>
+        view.print(
+          "one  two\n\n  an error: it has a reason, at https://a.example/a/long/path\n宽宽宽宽宽宽 宽宽宽宽宽宽"
+        )
+      )
+      yield* Effect.provide(print, TerminalView.layer()).pipe(Effect.provide(fake.layer))
+      expect(fake.rows()).toEqual([
+        "one  two",
+        "",
+        "  an error: it has a",
+        "    reason, at",
+        // Whole, for whoever copies it: the terminal wraps it.
+        "    https://a.example/a/",
+        "long/path",
+        "宽宽宽宽宽宽",
+        "宽宽宽宽宽宽"
+      ])
+    })
+  )
+
+  it.effect("moves no cursor of a dumb terminal, and uses no colours with NO_COLOR", () =>
+    Effect.gen(function* () {
+      const escapes = (env: Readonly<Record<string, string>>) => {
+        const fake = Terminal.make({ columns: 80, env })
+        return Effect.map(shown(fake), () =>
+          [
+            ...new Set(
+              fake
+                .output()
+                .split("\u001b[")
+                .slice(1)
+                .map((text) => /^\d*[A-Z]/i.exec(text)?.[0])
+            )
+          ].sort()
+        )
+      }
+      expect(yield* escapes({ TERM: "dumb" })).toEqual([])
+      expect(yield* escapes({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual(["2A", "J"])
+      expect(yield* escapes({})).toContain("32m")
     })
   )
 

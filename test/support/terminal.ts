@@ -1,5 +1,6 @@
 /** A terminal in memory that interprets what is displayed, so that tests see what a person would see. */
 import * as Terminal from "@effect/platform/Terminal"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { widthOf } from "../../src/layers/terminal/width.js"
@@ -13,12 +14,18 @@ export interface Fake {
   readonly rows: () => ReadonlyArray<string>
   /** All that was displayed. */
   readonly output: () => string
+  /** The terminal, with an environment of its own: that of the machine must not matter. */
   readonly layer: Layer.Layer<Terminal.Terminal>
   /** Makes it narrower: it wraps the rows that no longer fit. */
   readonly narrow: (columns: number) => void
 }
 
-export const make = (options: { readonly columns: number; readonly rows?: number; readonly isTTY?: boolean }): Fake => {
+export const make = (options: {
+  readonly columns: number
+  readonly rows?: number
+  readonly isTTY?: boolean
+  readonly env?: Readonly<Record<string, string>>
+}): Fake => {
   const rows: Array<string> = [""]
   let [row, output] = [0, ""]
   const size = { columns: options.columns, rows: options.rows ?? 24 }
@@ -66,16 +73,19 @@ export const make = (options: { readonly columns: number; readonly rows?: number
     narrow,
     rows: () => rows.filter((text, index) => text !== "" || index < rows.length - 1),
     output: () => output,
-    layer: Layer.succeed(
-      Terminal.Terminal,
-      Terminal.Terminal.of({
-        columns: Effect.sync(() => size.columns),
-        rows: Effect.sync(() => size.rows),
-        isTTY: Effect.succeed(options.isTTY ?? true),
-        readInput: Effect.dieMessage("no input"),
-        readLine: Effect.dieMessage("no input"),
-        display: (text) => Effect.sync(() => display(text))
-      })
+    layer: Layer.merge(
+      Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(options.env ?? {})))),
+      Layer.succeed(
+        Terminal.Terminal,
+        Terminal.Terminal.of({
+          columns: Effect.sync(() => size.columns),
+          rows: Effect.sync(() => size.rows),
+          isTTY: Effect.succeed(options.isTTY ?? true),
+          readInput: Effect.dieMessage("no input"),
+          readLine: Effect.dieMessage("no input"),
+          display: (text) => Effect.sync(() => display(text))
+        })
+      )
     )
   }
 }

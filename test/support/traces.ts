@@ -9,7 +9,7 @@ import * as Inspectable from "effect/Inspectable"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as TestClock from "effect/TestClock"
-import * as Tracer from "effect/Tracer"
+import * as Recording from "./tracer.js"
 
 const allOf = (u: unknown): string =>
   [
@@ -42,26 +42,11 @@ export const of = <A, E, R>(
         Cause.pretty(options.cause, { renderErrorCause: true })
       )
     })
-    const tracer = Tracer.make({
-      span: (name, parent, context, links, startTime, kind) => ({
-        _tag: "Span",
-        spanId: "s",
-        traceId: "t",
-        sampled: true,
-        name,
-        parent,
-        context,
-        links,
-        kind,
-        attributes: new Map(),
-        status: { _tag: "Started", startTime },
-        attribute: (key, value) => lines.push(`span ${name}: ${key} ${allOf(value)}`),
-        event: (event, _, attributes) => lines.push(`span ${name}: ${event} ${allOf(attributes)}`),
-        addLinks: () => {},
-        end: (_, exit) => lines.push(`span ${name}: ${allOf(Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "ends")}`)
-      }),
-      context: (f) => f()
-    })
+    const tracer = Recording.make(({ name }) => ({
+      attribute: (key, value) => lines.push(`span ${name}: ${key} ${allOf(value)}`),
+      event: (event, _, attributes) => lines.push(`span ${name}: ${event} ${allOf(attributes)}`),
+      end: (exit) => lines.push(`span ${name}: ${allOf(Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "ends")}`)
+    }))
     const fiber = yield* program.pipe(
       Effect.withSpan("program"),
       Effect.tap((result) => Effect.logInfo("done", result)),

@@ -108,7 +108,7 @@ export const make = (
     fire: (fired: Fired) => void
   ): Pick<Armed, "cancel" | "ended" | "state"> => {
     const { continuous, file_arrival, job_completion, periodic, schedule, sql_condition, table_update } = configuration
-    // Its condition is never known to be met.
+    // Of a file of before: `configurations.ts` refuses it.
     if (sql_condition) return idle
     if (schedule) {
       const { quartz_cron_expression, timezone_id } = schedule

@@ -100,7 +100,7 @@ const checkHost = (host: string): Effect.Effect<void, ConfigurationError> =>
     : Effect.void
 
 /** The operation, its path filled in where the request leaves the account out. */
-const ofAccount = <Request, Response>(
+export const ofAccount = <Request, Response>(
   operation: Operation.Operation<Request, Response>,
   accountId: string
 ): Operation.Operation<Request, Response> =>
@@ -109,6 +109,19 @@ const ofAccount = <Request, Response>(
         encode: (request) => operation.encode(withId(request, accountId))
       })
     : operation
+
+/** The request that `ofAccount` encodes. */
+export const requestOf = (operation: Operation.Any, request: unknown, accountId: string): unknown =>
+  operation.path.fields.includes(field) ? withId(request, accountId) : request
+
+/** The request of an operation that no service covers, its path filled in where it leaves the account out. */
+export const optionsOf = <A>(
+  options: DatabricksClient.RequestOptions<A>,
+  accountId: string
+): DatabricksClient.RequestOptions<A> =>
+  typeof options.path === "string" && options.path.includes(`{${field}}`)
+    ? { ...options, pathParams: { ...options.pathParams, [field]: options.pathParams?.[field] ?? accountId } }
+    : options
 
 /** What is no request stays what it is: its own error says more. */
 const withId = (request: unknown, accountId: string): unknown => {
@@ -142,12 +155,7 @@ export const make = (
 
     const call: Service["call"] = (operation) => client.call(ofAccount(operation, accountId))
 
-    const request: Service["request"] = (options) =>
-      client.request(
-        typeof options.path === "string" && options.path.includes(`{${field}}`)
-          ? { ...options, pathParams: { ...options.pathParams, [field]: options.pathParams?.[field] ?? accountId } }
-          : options
-      )
+    const request: Service["request"] = (options) => client.request(optionsOf(options, accountId))
 
     return AccountClient.of({ host: client.host, accountId, call, request })
   })

@@ -34,3 +34,25 @@ export const fitted = (text: string, columns: number, align: "left" | "right" = 
   const padding = " ".repeat(Math.max(0, columns - widthOf(short)))
   return align === "left" ? short + padding : padding + short
 }
+
+/**
+ * Breaks a line at spaces, so that no part is wider than the columns. The parts of an indented line are indented further.
+ * A word that is too long, such as a URL, stays whole, so that it can be copied.
+ */
+export const wrapped = (line: string, columns: number): string => {
+  if (widthOf(line) <= columns) return line
+  const indent = /^ */.exec(line)?.[0] ?? ""
+  const further = indent === "" ? "" : `${indent}  `
+  const rows: Array<string> = []
+  let row = ""
+  for (const part of line.slice(indent.length).match(/ *[^ ]+/g) ?? []) {
+    const isFirst = row === ""
+    const next = isFirst ? `${rows.length === 0 ? indent : further}${part.trimStart()}` : row + part
+    if (isFirst || widthOf(next) <= columns) row = next
+    else {
+      rows.push(row)
+      row = further + part.trimStart()
+    }
+  }
+  return [...rows, row].join("\n")
+}

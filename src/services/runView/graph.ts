@@ -61,7 +61,7 @@ const box = ({ task, x, y }: Placed, now: number): string => {
   const details = [
     `${marks[last.kind]} ${last.state}`,
     ...(took === undefined ? [] : [duration(took)]),
-    ...(attempts.length > 1 ? [`attempt ${attempts.length}`] : [])
+    ...(attempts.length > 1 ? [`×${attempts.length}`] : [])
   ].join(" · ")
   return [
     `<g><title>${escaped(`${key}: ${details}`)}</title>`,
