@@ -17,7 +17,7 @@ import * as ScheduleInterval from "effect/ScheduleInterval"
 import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { isGone } from "../internal/call/doesNotExist.js"
+import { isGone, isUnread } from "../internal/call/doesNotExist.js"
 import { within } from "../internal/call/within.js"
 import * as Json from "../internal/codec/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
@@ -401,7 +401,7 @@ class Wait<A, E, R> implements Turns<A> {
 
   /** Whether to go on after the error of a poll that started and ended at these times. */
   private passes(error: E, began: number, now: number): boolean {
-    if (now < this.graceEnd && isGone(error)) return true
+    if (now < this.graceEnd && (isGone(error) || isUnread(error))) return true
     if (this.options.isTransient !== undefined) return this.options.isTransient(error)
     if (isGarbled(error)) {
       this.garbledSince ??= began

@@ -341,6 +341,22 @@ describe("a new object", () => {
     })
   )
 
+  it.effect("may be missing in an answer that was damaged on its way", () =>
+    Effect.gen(function* () {
+      const damaged = Effect.fail(new Errors.DatabricksBadRequest({ ...api(400), message: '{"error_code":"INV' }))
+      const refused = Effect.fail(
+        new Errors.InvalidParameterValue({
+          ...api(400),
+          errorCode: "INVALID_PARAMETER_VALUE",
+          message: "No such field"
+        })
+      )
+      expect(yield* wait([damaged, "NEW", "DONE"], true)).toEqual(Exit.succeed({ state: "DONE" }))
+      expect(errorOf(yield* wait([damaged], true))).toMatchObject({ _tag: "DatabricksBadRequest" })
+      expect(errorOf(yield* wait([refused, "NEW", "DONE"], true))).toMatchObject({ _tag: "InvalidParameterValue" })
+    })
+  )
+
   it.effect("is judged normally once it was seen, or after the grace period", () =>
     Effect.gen(function* () {
       expect(yield* wait(["OLD", "NEW", "OLD", "DONE"], true)).toEqual(Exit.succeed({ state: "OLD" }))

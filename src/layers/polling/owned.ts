@@ -8,10 +8,10 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
-import { isGone } from "../../internal/call/doesNotExist.js"
+import { isGone, isUnread } from "../../internal/call/doesNotExist.js"
 import { retryAfterOf } from "../../internal/call/retryAfter.js"
 import { within } from "../../internal/call/within.js"
-import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Polling from "../Polling.js"
 import * as RetryPolicy from "../RetryPolicy.js"
 
@@ -60,10 +60,10 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       }
       const error = outcome.left
       const now = yield* Clock.currentTimeMillis
-      const isUnknownYet = isNotFound(error) && !owned.isKnown() && now - since < visibilityDelay
+      const isUnknownYet = isGone(error) && !owned.isKnown() && now - since < visibilityDelay
       if (isGone(error) && !isUnknownYet) return true
       last = error
-      const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
+      const passes = isUnknownYet || isUnread(error) || Polling.isTransient(error) || Polling.isGarbled(error)
       return passes ? false : yield* giveUp
     })
 
