@@ -17,22 +17,26 @@ export const once = <A>(make: () => A): (() => A) => {
   }
 }
 
+/** The members that all schemas have. Classes inherit them: a class with members of its own takes longer to define. */
+class LazySchema {
+  declare static made: () => Schema.Schema.All
+  static readonly [Schema.TypeId] = variance
+  static get ast() {
+    return this.made().ast
+  }
+  static annotations(annotations: never) {
+    return this.made().annotations(annotations)
+  }
+  static readonly pipe = pipe
+  static toString() {
+    return String(this.made())
+  }
+}
+
 /** A lazy schema. Has only the members that all schemas have. */
 export const schema = <A, I, R>(make: () => Schema.Schema<A, I, R>): Schema.Schema<A, I, R> => {
-  const made = once(make)
-  class Lazy {
-    static readonly [Schema.TypeId] = variance
-    static get ast() {
-      return made().ast
-    }
-    static annotations(annotations: Schema.Annotations.GenericSchema<A>) {
-      return made().annotations(annotations)
-    }
-    static readonly pipe = pipe
-    static toString() {
-      return String(made())
-    }
-  }
+  class Lazy extends LazySchema {}
+  Lazy.made = once(make)
   return Lazy as never
 }
 
