@@ -108,18 +108,19 @@ class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
 
 /**
  * Like `Schema.TaggedError`, with lazy fields, which must include `message`. The constructor does not validate:
- * reporting a failure must not fail.
+ * reporting a failure must not fail. The default of the identifier is `effect-databricks/` and the tag.
  */
 export const TaggedError =
-  <Self>(identifier: string) =>
+  <Self>(identifier?: string) =>
   <Tag extends string, Fields extends Schema.Struct.Fields & { readonly message: typeof Schema.String }>(
     tag: Tag,
     fields: () => Fields
   ): Schema.TaggedErrorClass<Self, Tag, { readonly _tag: Schema.tag<Tag> } & Fields> => {
+    const id = identifier ?? `effect-databricks/${tag}`
     class Tagged extends TaggedErrorBase {
       static readonly _tag = tag
-      static readonly identifier = identifier
-      static override readonly made = once(() => Schema.TaggedError<Self>(identifier)(tag, fields())) as never
+      static readonly identifier = id
+      static override readonly made = once(() => Schema.TaggedError<Self>(id)(tag, fields())) as never
       constructor(props: object) {
         super({ ...props, _tag: tag })
       }
