@@ -146,7 +146,7 @@ export const judge = (statement: string, ours: Answer, spark: Answer): Verdict =
   if (ours.error !== undefined || spark.error !== undefined) {
     // An exception of Java that Spark gives no error class is any error.
     if (ours.error !== undefined && spark.state === null && /^\w+Exception$/.test(spark.error ?? "")) return "equal"
-    return ours.error?.split(".")[0] === spark.error?.split(".")[0] ? "equal" : "different"
+    return ours.error === spark.error && (spark.state === null || ours.state === spark.state) ? "equal" : "different"
   }
   // What a definition or a change answers is Databricks' own: Spark without Delta answers nothing.
   if (!/^\s*(select|with|values|describe|desc|show|table)\b/i.test(statement)) return "equal"

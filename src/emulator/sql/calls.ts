@@ -55,8 +55,13 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
     session: expressions.environment.session,
     translate: (expr) => expressions.translate(expr, scope),
     lambda: (expr, types) => {
-      if (expr?.kind !== "lambda")
-        throw new SqlError("UNEXPECTED_LAMBDA", "A lambda function is expected here.", call.place)
+      if (expr === undefined)
+        throw new SqlError(
+          "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+          `The \`${call.name}\` requires a lambda function.`,
+          call.place
+        )
+      if (expr.kind !== "lambda") throw unsupported("an expression in place of a lambda", call.place)
       if (expr.params.length > types.length) {
         throw new SqlError(
           "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",

@@ -136,7 +136,11 @@ export const interval = (cursor: Cursor): Expr => {
     const to = isRange ? (cursor.next().word as T.IntervalUnit) : from
     const [first, last] = [T.intervalUnits.indexOf(from), T.intervalUnits.indexOf(to)]
     if (first > last || last === -1 || (first < 2 && last >= 2))
-      throw new SqlError("UNSUPPORTED_FROM_TO_EXPRESSION", `Intervals from ${from} to ${to} are not supported.`, place)
+      throw new SqlError(
+        "INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION",
+        `Intervals from ${from} to ${to} are not supported.`,
+        place
+      )
     const value = parsedInterval(text, from, to)
     if (value === undefined)
       throw new SqlError(

@@ -88,15 +88,21 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       ref: `target.${T.identifier(name)}`
     }))
 
-  const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): string =>
-    assignments(entry, set)
-      .map(({ column, fields }) => {
-        const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
-          insertable(queries.expressions.translate(withDefault(value, of), scope), of, entry.name)
-        )
-        return `${T.identifier(column.name)} = ${made}`
-      })
-      .join(", ")
+  const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): ReadonlyArray<string> =>
+    assignments(entry, set).map(({ column, fields }) => {
+      const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
+        insertable(queries.expressions.translate(withDefault(value, of), scope), of, entry.name)
+      )
+      return `${T.identifier(column.name)} = ${made}`
+    })
+
+  /** The columns that an UPDATE does not set, set to what they are. */
+  const kept = (entry: TableEntry, set: ReadonlyArray<Assignment>): ReadonlyArray<string> => {
+    const changed = new Set(assignments(entry, set).map(({ column }) => column))
+    return entry.columns
+      .filter((column) => !changed.has(column))
+      .map(({ name }) => `${T.identifier(name)} = target.${T.identifier(name)}`)
+  }
 
   const countOf = async (sql: string): Promise<bigint> => {
     const rows = await run(sql)
@@ -180,7 +186,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       const where =
         statement.where === undefined ? "" : ` WHERE ${queries.expressions.condition(statement.where, scope).sql}`
       const count = await countOf(
-        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.set, scope)}${where}`
+        `UPDATE ${entry.source} AS target SET ${assigned(entry, statement.set, scope).join(", ")}${where}`
       )
       record(entry, "UPDATE", {}, { numUpdatedRows: count })
       return counts(["num_affected_rows"], [count])
@@ -220,7 +226,8 @@ export const execute = async (statement: Statement, context: Context): Promise<R
           case "delete":
             return `${head} DELETE`
           case "update":
-            return `${head} UPDATE SET ${action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`).join(", ") : assigned(entry, action.set, scope)}`
+            // DuckDB 1.5 returns actions with columns that it has not read, and crashes, unless all columns are set.
+            return `${head} UPDATE SET ${(action.set === "*" ? entry.columns.map((column) => `${T.identifier(column.name)} = ${insertable(ofSource(column.name), column, entry.name)}`) : [...assigned(entry, action.set, scope), ...kept(entry, action.set)]).join(", ")}`
           case "insertAll":
             return `${head} INSERT (${entry.columns.map(({ name }) => T.identifier(name)).join(", ")}) VALUES (${entry.columns.map((column) => insertable(ofSource(column.name), column, entry.name)).join(", ")})`
           default: {

@@ -25,10 +25,24 @@ const catchUp = 10
 /** The rate after the first pause, in requests per second. It doubles every second until the workspace throttles again. */
 const firstRate = 10
 
-/** The rate after another pause, as a part of what was answered in the second before, and how it rises in a second. */
-const fallen = 0.8
-const rise = 1.15
+/**
+ * Another pause shows the rate that the workspace answers: what it answered in the second before, and below the rate that it
+ * throttled, which has doubled every second or was near what it answers.
+ */
+const ofDoubled = 0.6
+const ofHeld = 0.95
 const minRate = 2
+
+/** A request that asks too early lowers the rate that the workspace is believed to answer. */
+const ofProbe = 0.7
+
+/**
+ * The rate begins below the one that the workspace answers, stays near it for a time that is long compared with the pause
+ * that another 429 costs, and then rises faster and faster, as the windows of TCP do (CUBIC).
+ */
+const below = 0.1
+const pausesHeld = 10
+const minHeld = Duration.toMillis("10 seconds")
 
 /** Above this many requests per second the rate is no longer limited. */
 const openRate = 1000
@@ -50,10 +64,13 @@ export class Limiter {
   /** Who asks whether the pause is over. */
   #probe: Deferred.Deferred<void> | undefined
   #needsProbe = false
-  /** The requests per second at present, and when it was raised last. */
+  /** The requests per second at present, when it was raised last, and since when it rises. */
   #rate: number
   #raisedAt = 0
-  #doubles = true
+  #resumedAt = 0
+  /** The rate that the workspace answers, and how long the rate stays near it. Unknown before the second pause. */
+  #answered: number | undefined
+  #held = minHeld
   /** Counts the pauses: a late 429 of a request from before a pause says nothing new. */
   epoch = 0
   /** The times of the successes in the last second, while there is a rate. */
@@ -82,9 +99,16 @@ export class Limiter {
       this.#needsProbe = true
       if (epoch !== this.epoch) return
       this.epoch++
-      const isFirst = this.#rate === this.#limit
-      this.#doubles = isFirst
-      this.#rate = Math.min(this.#limit, isFirst ? firstRate : Math.max(minRate, this.#lately(now) * fallen))
+      this.#held = Math.max(minHeld, pause * pausesHeld)
+      if (this.#probe !== undefined) {
+        if (this.#answered !== undefined) this.#answered = Math.max(minRate, this.#answered * ofProbe)
+      } else if (this.#rate === this.#limit) {
+        this.#answered = undefined
+        this.#rate = Math.min(this.#limit, firstRate)
+      } else {
+        const throttled = this.#rate * (this.#answered === undefined ? ofDoubled : ofHeld)
+        this.#answered = Math.max(minRate, Math.min(this.#lately(now), throttled))
+      }
     })
   }
 
@@ -134,7 +158,9 @@ export class Limiter {
           if (isAnswer) {
             this.#needsProbe = false
             this.#raisedAt = now
-            this.#nextAt = now
+            this.#resumedAt = now
+            this.#raise(now)
+            this.#nextAt = now + 1000 / this.#rate
           }
         }),
         Deferred.succeed(probe, undefined)
@@ -183,8 +209,8 @@ export class Limiter {
 
   #raise(now: number): void {
     if (this.#rate >= this.#limit) return
-    const seconds = (now - this.#raisedAt) / 1000
-    this.#rate *= (this.#doubles ? 2 : rise) ** seconds
+    if (this.#answered === undefined) this.#rate *= 2 ** ((now - this.#raisedAt) / 1000)
+    else this.#rate = this.#answered * (1 + below * ((now - this.#resumedAt) / this.#held - 1) ** 3)
     this.#raisedAt = now
     if (this.#rate < Math.min(this.#limit, openRate)) return
     this.#rate = this.#limit

@@ -14,6 +14,9 @@ const pageSize = 25
 /** The max number of requests for lists in an interval, for lists that can be continued in the next one. */
 const maxPages = 60
 
+/** The same with the list of ended runs, which comes first. */
+const maxEndedPages = 85
+
 /** The shortest interval that this is counted in. */
 const minInterval = Duration.toMillis("10 seconds")
 
@@ -22,6 +25,13 @@ const evenly = Math.floor((maxPages * 1000) / minInterval)
 
 /** How long to wait for the next interval. */
 const pause = Duration.seconds(1)
+
+/**
+ * How long the list of ended runs is not read again if this many wait. Each time it is read, its last page shows runs that are
+ * known already.
+ */
+const manyWaits = 1000
+const restOfMany = Duration.toMillis("2500 millis")
 
 /** How much later than a run another one may become visible that ended before it. */
 const lag = Duration.toMillis("1 minute")
@@ -62,6 +72,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   let newestEnd = 0
   let isRead = false
   let endedPages = 1
+  let endedAt = Number.NEGATIVE_INFINITY
   /** Whether the list of ended runs is sorted by their ends. Documented in recent versions of the API. */
   let isByEnd = true
   let activePages: number | undefined
@@ -70,10 +81,16 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   /** The times of the requests for pages in the last interval. */
   let read: ReadonlyArray<number> = []
 
-  const hasRoom = (now: number, interval: number): boolean => {
+  const hasRoom = (now: number, interval: number, max: number): boolean => {
     read = read.filter((time) => time > now - interval)
-    return read.length < maxPages
+    return read.length < max
   }
+
+  const roomForEnded: Effect.Effect<void> = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    hasRoom(now, minInterval, maxEndedPages)
+      ? Effect.void
+      : Effect.zipRight(Clock.sleep(Duration.millis((read[0] ?? now) + minInterval - now + 1)), roomForEnded)
+  )
 
   /** The number of requests for pages in the last second. */
   const lately = (now: number): number => read.filter((time) => time > now - 1000).length
@@ -91,11 +108,15 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       )
     })
 
+  const isMany = (desk: Desk<Run>): boolean => desk.waiters.size + desk.unread().size >= manyWaits
+
+  const restOf = (desk: Desk<Run>): number => (isMany(desk) ? restOfMany : 0)
+
   /** Tells those whose runs have ended. Returns false if that would take more requests than there are waits. */
   const readEnded = (desk: Desk<Run>, max: number) =>
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const arrivals = desk.arrivals()
+      if (now < endedAt + restOf(desk)) return true
       const newestBefore = newestEnd
       const wasRead = isRead
       let horizon = newestBefore - lag
@@ -103,6 +124,9 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       let previous = Number.POSITIVE_INFINITY
       endedPages = 0
       for (;;) {
+        yield* roomForEnded
+        const asked = yield* Clock.currentTimeMillis
+        const arrivals = desk.arrivals()
         const { next, runs } = yield* page({ completed_only: true }, token)
         endedPages++
         if (!wasRead && token === undefined) horizon = Math.max(0, ...runs.map(endOf)) - lag
@@ -120,7 +144,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           newestEnd = Math.max(newestEnd, end)
           // An end that is not newer than others that were known may precede a repair of the run.
           const isCertain = wasRead && end > newestBefore && isOver(run) && isWhole(run)
-          desk.tell(id, ({ heard }) => (isCertain && heard < now ? { state: run } : "look"))
+          desk.tell(id, ({ heard }) => (isCertain && heard < asked ? { state: run } : "look"))
           desk.tellUnread(id, ({ arrival }) => (isCertain && arrival <= arrivals ? { state: run } : "look"))
         }
         if (next === undefined || isAllKnown || isPast || !isByEnd) break
@@ -128,6 +152,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
         token = next
       }
       isRead = true
+      endedAt = yield* Clock.currentTimeMillis
       for (const [id, end] of known) if (end < newestEnd - lag) known.delete(id)
       return true
     }).pipe(oneAtATime.withPermits(1))
@@ -143,7 +168,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           activePages = current.pages
           return
         }
-        if (!hasRoom(yield* Clock.currentTimeMillis, interval)) {
+        if (!hasRoom(yield* Clock.currentTimeMillis, interval, maxPages)) {
           sweep = current
           return
         }
@@ -183,7 +208,8 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
     Effect.gen(function* () {
       const left = () => [...due].filter((id) => desk.waiters.has(id))
       const interval = intervalOf(due, desk)
-      if (due.size <= endedPages) {
+      // What the list shows is news for all of many, not only for those that are due.
+      if (due.size <= endedPages && !isMany(desk)) {
         endedPages = 1
         Lists.lookAll(due, desk)
         return
@@ -219,7 +245,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       if (!isRead) yield* readEnded(desk, Number.POSITIVE_INFINITY)
       while (n < max && desk.unread().size > 0) {
         const now = yield* Clock.currentTimeMillis
-        if (!hasRoom(now, minInterval) || (isEven && lately(now) >= evenly)) {
+        if (!hasRoom(now, minInterval, maxPages) || (isEven && lately(now) >= evenly)) {
           yield* Clock.sleep(pause)
           if (isByEnd && desk.unread().size > manyUnread) yield* readEnded(desk, Number.POSITIVE_INFINITY)
           continue
@@ -228,7 +254,12 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
         n++
         for (const run of runs)
           if (!isOver(run) && isWhole(run)) desk.tellUnread(String(run.run_id), () => ({ state: run }))
-        if (next === undefined) return
+        if (next === undefined) {
+          // Those that have ended meanwhile, instead of a request for each.
+          endedAt = Number.NEGATIVE_INFINITY
+          if (isByEnd && desk.unread().size > 1) yield* readEnded(desk, desk.unread().size)
+          return
+        }
         token = next
       }
     }).pipe(Effect.ignore)
@@ -236,7 +267,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   return {
     isListed: (id, run) => !isOver(run) && isRunOfJob(run) && !known.has(id),
     digestOf,
-    poll: (due, desk) => guarded(due, desk, poll(due, desk)),
+    poll: (due, desk) => Effect.map(guarded(due, desk, poll(due, desk)), (rest) => Math.max(rest, restOf(desk))),
     first
   }
 }

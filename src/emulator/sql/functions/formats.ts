@@ -1,5 +1,5 @@
 /** Functions that write and read numbers by patterns. */
-import { SqlError, unsupported } from "../errors.js"
+import { ofMessage, SqlError, unsupported } from "../errors.js"
 import { numberFormat, sizeOfFormat } from "../natives/numberFormats.js"
 import { argument, attempt, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
@@ -12,8 +12,7 @@ const checked = <A>(read: () => A): A => {
   try {
     return read()
   } catch (cause) {
-    const parts = /^\[([A-Z_.]+)\] (.*)$/.exec(cause instanceof Error ? cause.message : "")
-    throw parts?.[1] === undefined ? cause : new SqlError(parts[1], parts[2] ?? "")
+    throw (cause instanceof Error ? ofMessage(cause.message) : undefined) ?? cause
   }
 }
 
