@@ -93,6 +93,14 @@ const ownersBy = (importsOf) => {
     const group = apiFolderOf(file.slice(dist.length + 1))
     if (paths.length > 1 && group !== undefined && needs(file) === 0) own([file], group)
   }
+  // A module of the API of a service stays with it, even if another entry uses it: else Workspace would load Experiments.
+  for (const { files, name } of services) {
+    const folder = `${name[0].toLowerCase()}${name.slice(1)}`
+    own(
+      [...files].filter((file) => apiFolderOf(file.slice(dist.length + 1)) === folder),
+      name
+    )
+  }
   const others = parts.filter((part) => !generated.includes(part))
   for (const { files, name } of others.filter(({ path }) => folderOf(path) === "services")) own(files, name)
   for (const { files, name, path } of generated) {
@@ -130,6 +138,9 @@ const has = (types, node) =>
 
 const calls = ["CallExpression", "NewExpression"]
 
+/** What bundlers keep, as it may run a getter: `{ ...Spec.fields }`. A member of a name alone is one of a namespace. */
+const reads = (node) => node.type !== "MemberExpression" && has([...calls, "SpreadElement", "MemberExpression"], node)
+
 /** Whether the arguments of a call, and of calls that return its callee, are only literals, names and functions. */
 const isPlainCall = (node) =>
   node.type === "Identifier" ||
@@ -145,7 +156,7 @@ const isPlainCall = (node) =>
 const marked = (code, program) => {
   const text = new MagicString(code)
   for (const init of program.body.flatMap(initializersOf)) {
-    if (!has(calls, init)) continue
+    if (!has(calls, init) && !reads(init)) continue
     if (isPlainCall(init)) {
       text.appendLeft(init.start, "/*#__PURE__*/ ")
     } else {

@@ -77,6 +77,8 @@ ${named
   const tags = services.filter(isService)
   const all = `${marker}
 /** A layer of all hand-written services. */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../layers/DatabricksClient.js"
 ${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
@@ -88,14 +90,26 @@ ${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
 export type Services =
 ${tags.map((name) => `  | ${name}.${name}`).join("\n")}
 
+const made = <Self, Service>(
+  tag: Context.Tag<Self, Service>,
+  make: Effect.Effect<Service, never, DatabricksClient>
+): Effect.Effect<Context.Context<Self>, never, DatabricksClient> =>
+  Effect.map(make, (service) => Context.make(tag, service))
+
 /**
  * Provides all hand-written services.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.mergeAll(
-${tags.map((name) => `  ${name}.layer`).join(",\n")}
+export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.effectContext(
+  // One layer for all, as each layer adds to the startup time.
+  Effect.map(
+    Effect.all([
+${tags.map((name) => `      made(${name}.${name}, ${name}.make)`).join(",\n")}
+    ]),
+    (services) => Context.mergeAll(...services)
+  )
 )
 `
   const exports = {

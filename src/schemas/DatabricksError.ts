@@ -56,9 +56,7 @@ const answer = () => ({
  * @since 0.1.0
  * @category api errors
  */
-export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>(
-  "effect-databricks/DatabricksBadRequest"
-)("DatabricksBadRequest", answer) {}
+export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>()("DatabricksBadRequest", answer) {}
 
 /**
  * The resource is in a state that does not allow the operation, such as resizing a terminated cluster. (INVALID_STATE,
@@ -67,10 +65,7 @@ export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databricks/InvalidState")(
-  "InvalidState",
-  answer
-) {}
+export class InvalidState extends Lazy.TaggedError<InvalidState>()("InvalidState", answer) {}
 
 /**
  * A field has an invalid value. The message names the field. (INVALID_PARAMETER_VALUE, a `DatabricksBadRequest`)
@@ -78,9 +73,7 @@ export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databri
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidParameterValue extends Lazy.TaggedError<InvalidParameterValue>(
-  "effect-databricks/InvalidParameterValue"
-)("InvalidParameterValue", answer) {}
+export class InvalidParameterValue extends Lazy.TaggedError<InvalidParameterValue>()("InvalidParameterValue", answer) {}
 
 /**
  * The credentials are missing, expired or invalid for this workspace. (401)
@@ -88,10 +81,7 @@ export class InvalidParameterValue extends Lazy.TaggedError<InvalidParameterValu
  * @since 0.1.0
  * @category api errors
  */
-export class Unauthenticated extends Lazy.TaggedError<Unauthenticated>("effect-databricks/Unauthenticated")(
-  "Unauthenticated",
-  answer
-) {}
+export class Unauthenticated extends Lazy.TaggedError<Unauthenticated>()("Unauthenticated", answer) {}
 
 /**
  * The caller is authenticated but does not have permission. (403)
@@ -99,10 +89,7 @@ export class Unauthenticated extends Lazy.TaggedError<Unauthenticated>("effect-d
  * @since 0.1.0
  * @category api errors
  */
-export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect-databricks/PermissionDenied")(
-  "PermissionDenied",
-  answer
-) {}
+export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>()("PermissionDenied", answer) {}
 
 /**
  * The resource does not exist, or the caller cannot see it. (404)
@@ -110,10 +97,7 @@ export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>("effect-databricks/DatabricksNotFound")(
-  "DatabricksNotFound",
-  answer
-) {}
+export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>()("DatabricksNotFound", answer) {}
 
 /**
  * The resource in the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
@@ -121,9 +105,7 @@ export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>("ef
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceDoesNotExist extends Lazy.TaggedError<ResourceDoesNotExist>(
-  "effect-databricks/ResourceDoesNotExist"
-)("ResourceDoesNotExist", answer) {}
+export class ResourceDoesNotExist extends Lazy.TaggedError<ResourceDoesNotExist>()("ResourceDoesNotExist", answer) {}
 
 /**
  * The request conflicts with the current state of the resource. (409)
@@ -131,10 +113,7 @@ export class ResourceDoesNotExist extends Lazy.TaggedError<ResourceDoesNotExist>
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>("effect-databricks/ResourceConflict")(
-  "ResourceConflict",
-  answer
-) {}
+export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>()("ResourceConflict", answer) {}
 
 /**
  * A concurrent change was made. Read the resource again, then repeat the request. (ABORTED, a `ResourceConflict`)
@@ -142,7 +121,7 @@ export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class Aborted extends Lazy.TaggedError<Aborted>("effect-databricks/Aborted")("Aborted", answer) {}
+export class Aborted extends Lazy.TaggedError<Aborted>()("Aborted", answer) {}
 
 /**
  * The resource to create already exists. (ALREADY_EXISTS, a `ResourceConflict`)
@@ -150,10 +129,7 @@ export class Aborted extends Lazy.TaggedError<Aborted>("effect-databricks/Aborte
  * @since 0.1.0
  * @category api errors
  */
-export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>("effect-databricks/AlreadyExists")(
-  "AlreadyExists",
-  answer
-) {}
+export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>()("AlreadyExists", answer) {}
 
 /**
  * The resource to create already exists. (RESOURCE_ALREADY_EXISTS, a `ResourceConflict`)
@@ -161,9 +137,7 @@ export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>("effect-datab
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceAlreadyExists extends Lazy.TaggedError<ResourceAlreadyExists>(
-  "effect-databricks/ResourceAlreadyExists"
-)("ResourceAlreadyExists", answer) {}
+export class ResourceAlreadyExists extends Lazy.TaggedError<ResourceAlreadyExists>()("ResourceAlreadyExists", answer) {}
 
 /**
  * A rate limit of the workspace was exceeded. `retryAfter` is the time to wait, if known. (429)
@@ -171,10 +145,7 @@ export class ResourceAlreadyExists extends Lazy.TaggedError<ResourceAlreadyExist
  * @since 0.1.0
  * @category api errors
  */
-export class TooManyRequests extends Lazy.TaggedError<TooManyRequests>("effect-databricks/TooManyRequests")(
-  "TooManyRequests",
-  answer
-) {}
+export class TooManyRequests extends Lazy.TaggedError<TooManyRequests>()("TooManyRequests", answer) {}
 
 /**
  * A quota was exceeded. (RESOURCE_EXHAUSTED, a `TooManyRequests`)
@@ -182,10 +153,7 @@ export class TooManyRequests extends Lazy.TaggedError<TooManyRequests>("effect-d
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceExhausted extends Lazy.TaggedError<ResourceExhausted>("effect-databricks/ResourceExhausted")(
-  "ResourceExhausted",
-  answer
-) {}
+export class ResourceExhausted extends Lazy.TaggedError<ResourceExhausted>()("ResourceExhausted", answer) {}
 
 /**
  * The request limit of the workspace was exceeded. (REQUEST_LIMIT_EXCEEDED, a `TooManyRequests`)
@@ -193,9 +161,7 @@ export class ResourceExhausted extends Lazy.TaggedError<ResourceExhausted>("effe
  * @since 0.1.0
  * @category api errors
  */
-export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>(
-  "effect-databricks/RequestLimitExceeded"
-)("RequestLimitExceeded", answer) {}
+export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>()("RequestLimitExceeded", answer) {}
 
 /**
  * The operation was canceled, usually by the caller. (499)
@@ -203,7 +169,7 @@ export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>
  * @since 0.1.0
  * @category api errors
  */
-export class Cancelled extends Lazy.TaggedError<Cancelled>("effect-databricks/Cancelled")("Cancelled", answer) {}
+export class Cancelled extends Lazy.TaggedError<Cancelled>()("Cancelled", answer) {}
 
 /**
  * An internal error in Databricks. (500)
@@ -211,10 +177,7 @@ export class Cancelled extends Lazy.TaggedError<Cancelled>("effect-databricks/Ca
  * @since 0.1.0
  * @category api errors
  */
-export class InternalError extends Lazy.TaggedError<InternalError>("effect-databricks/InternalError")(
-  "InternalError",
-  answer
-) {}
+export class InternalError extends Lazy.TaggedError<InternalError>()("InternalError", answer) {}
 
 /**
  * An internal error in Databricks of unknown kind. (UNKNOWN, an `InternalError`)
@@ -222,7 +185,7 @@ export class InternalError extends Lazy.TaggedError<InternalError>("effect-datab
  * @since 0.1.0
  * @category api errors
  */
-export class Unknown extends Lazy.TaggedError<Unknown>("effect-databricks/Unknown")("Unknown", answer) {}
+export class Unknown extends Lazy.TaggedError<Unknown>()("Unknown", answer) {}
 
 /**
  * Databricks reports unrecoverable data loss. (DATA_LOSS, an `InternalError`)
@@ -230,7 +193,7 @@ export class Unknown extends Lazy.TaggedError<Unknown>("effect-databricks/Unknow
  * @since 0.1.0
  * @category api errors
  */
-export class DataLoss extends Lazy.TaggedError<DataLoss>("effect-databricks/DataLoss")("DataLoss", answer) {}
+export class DataLoss extends Lazy.TaggedError<DataLoss>()("DataLoss", answer) {}
 
 /**
  * The workspace does not implement the operation. (501)
@@ -238,9 +201,10 @@ export class DataLoss extends Lazy.TaggedError<DataLoss>("effect-databricks/Data
  * @since 0.1.0
  * @category api errors
  */
-export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImplemented>(
-  "effect-databricks/DatabricksNotImplemented"
-)("DatabricksNotImplemented", answer) {}
+export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImplemented>()(
+  "DatabricksNotImplemented",
+  answer
+) {}
 
 /**
  * The service is temporarily unavailable. (503)
@@ -248,9 +212,10 @@ export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImpl
  * @since 0.1.0
  * @category api errors
  */
-export class TemporarilyUnavailable extends Lazy.TaggedError<TemporarilyUnavailable>(
-  "effect-databricks/TemporarilyUnavailable"
-)("TemporarilyUnavailable", answer) {}
+export class TemporarilyUnavailable extends Lazy.TaggedError<TemporarilyUnavailable>()(
+  "TemporarilyUnavailable",
+  answer
+) {}
 
 /**
  * Databricks did not finish in time. The operation may have completed anyway. (504)
@@ -258,10 +223,7 @@ export class TemporarilyUnavailable extends Lazy.TaggedError<TemporarilyUnavaila
  * @since 0.1.0
  * @category api errors
  */
-export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect-databricks/DeadlineExceeded")(
-  "DeadlineExceeded",
-  answer
-) {}
+export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>()("DeadlineExceeded", answer) {}
 
 /**
  * A status without its own error class, such as 413 or 502, or an error with a success status and an unknown error
@@ -270,10 +232,7 @@ export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class UnexpectedStatus extends Lazy.TaggedError<UnexpectedStatus>("effect-databricks/UnexpectedStatus")(
-  "UnexpectedStatus",
-  answer
-) {}
+export class UnexpectedStatus extends Lazy.TaggedError<UnexpectedStatus>()("UnexpectedStatus", answer) {}
 
 /**
  * The workspace was not reached, or the connection was lost before the response was complete. If `sent` is true, the
@@ -282,18 +241,15 @@ export class UnexpectedStatus extends Lazy.TaggedError<UnexpectedStatus>("effect
  * @since 0.1.0
  * @category client errors
  */
-export class TransportError extends Lazy.TaggedError<TransportError>("effect-databricks/TransportError")(
-  "TransportError",
-  () => ({
-    ...call,
-    /** What failed, such as `connect ECONNREFUSED 127.0.0.1:1`. */
-    message: Schema.String,
-    /** The error code of the platform, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
-    code: Schema.optional(Schema.String),
-    /** False only if the request certainly did not reach the workspace. */
-    sent: Schema.Boolean
-  })
-) {}
+export class TransportError extends Lazy.TaggedError<TransportError>()("TransportError", () => ({
+  ...call,
+  /** What failed, such as `connect ECONNREFUSED 127.0.0.1:1`. */
+  message: Schema.String,
+  /** The error code of the platform, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+  code: Schema.optional(Schema.String),
+  /** False only if the request certainly did not reach the workspace. */
+  sent: Schema.Boolean
+})) {}
 
 /**
  * A time limit of the client was exceeded.
@@ -301,15 +257,16 @@ export class TransportError extends Lazy.TaggedError<TransportError>("effect-dat
  * @since 0.1.0
  * @category client errors
  */
-export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequestTimeout>(
-  "effect-databricks/DatabricksRequestTimeout"
-)("DatabricksRequestTimeout", () => ({
-  ...call,
-  message: Schema.String,
-  /** `response`: no response started. `idle`: no data arrived for too long. `total`: the attempt took too long. */
-  limit: Schema.Literal("response", "idle", "total"),
-  after: Schema.DurationFromMillis
-})) {}
+export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequestTimeout>()(
+  "DatabricksRequestTimeout",
+  () => ({
+    ...call,
+    message: Schema.String,
+    /** `response`: no response started. `idle`: no data arrived for too long. `total`: the attempt took too long. */
+    limit: Schema.Literal("response", "idle", "total"),
+    after: Schema.DurationFromMillis
+  })
+) {}
 
 /**
  * The response did not come from the API: a login page, a proxy error page, a redirect, a truncated body, or a body
@@ -319,22 +276,19 @@ export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequest
  * @since 0.1.0
  * @category client errors
  */
-export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect-databricks/NotAnApiResponse")(
-  "NotAnApiResponse",
-  () => ({
-    ...call,
-    message: Schema.String,
-    status: Schema.Int,
-    contentType: Schema.optional(Schema.String),
-    /** The target of a redirect, without its query. */
-    location: Schema.optional(Schema.String),
-    requestId: Schema.optional(Schema.String),
-    /**
-     * The response body. Empty for a redirect, whose body repeats the link, and if the responses can contain secrets.
-     */
-    body: Schema.String
-  })
-) {}
+export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>()("NotAnApiResponse", () => ({
+  ...call,
+  message: Schema.String,
+  status: Schema.Int,
+  contentType: Schema.optional(Schema.String),
+  /** The target of a redirect, without its query. */
+  location: Schema.optional(Schema.String),
+  requestId: Schema.optional(Schema.String),
+  /**
+   * The response body. Empty for a redirect, whose body repeats the link, and if the responses can contain secrets.
+   */
+  body: Schema.String
+})) {}
 
 /**
  * The response is JSON, but not a valid response of the operation.
@@ -342,7 +296,7 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
  * @since 0.1.0
  * @category client errors
  */
-export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databricks/DecodeError")("DecodeError", () => ({
+export class DecodeError extends Lazy.TaggedError<DecodeError>()("DecodeError", () => ({
   ...call,
   /** What is invalid and where, such as `at clusters[0].cluster_id: expected a string, got a number`. */
   message: Schema.String,
@@ -358,18 +312,15 @@ export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databrick
  * @since 0.1.0
  * @category client errors
  */
-export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect-databricks/ResponseTooLarge")(
-  "ResponseTooLarge",
-  () => ({
-    ...call,
-    message: Schema.String,
-    status: Schema.Int,
-    /** The limit, in bytes. */
-    limit: Schema.Number,
-    /** The size in the response headers, in bytes. */
-    size: Schema.optional(Schema.Number)
-  })
-) {}
+export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>()("ResponseTooLarge", () => ({
+  ...call,
+  message: Schema.String,
+  status: Schema.Int,
+  /** The limit, in bytes. */
+  limit: Schema.Number,
+  /** The size in the response headers, in bytes. */
+  size: Schema.optional(Schema.Number)
+})) {}
 
 /**
  * The request is invalid for the operation. Nothing was sent.
@@ -377,14 +328,11 @@ export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect
  * @since 0.1.0
  * @category client errors
  */
-export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-databricks/InvalidRequest")(
-  "InvalidRequest",
-  () => ({
-    ...call,
-    /** What is invalid and where, such as `at cluster_id: expected a string, got a number`. Never contains a value. */
-    message: Schema.String
-  })
-) {}
+export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>()("InvalidRequest", () => ({
+  ...call,
+  /** What is invalid and where, such as `at cluster_id: expected a string, got a number`. Never contains a value. */
+  message: Schema.String
+})) {}
 
 /**
  * A program under a `Plan` needs an answer that only the change itself would have given. Nothing was sent.
@@ -392,7 +340,7 @@ export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-dat
  * @since 0.1.0
  * @category client errors
  */
-export class PlanEnded extends Lazy.TaggedError<PlanEnded>("effect-databricks/PlanEnded")("PlanEnded", () => ({
+export class PlanEnded extends Lazy.TaggedError<PlanEnded>()("PlanEnded", () => ({
   ...call,
   /** Which answer is needed, and why there is none. */
   message: Schema.String
@@ -404,22 +352,19 @@ export class PlanEnded extends Lazy.TaggedError<PlanEnded>("effect-databricks/Pl
  * @since 0.1.0
  * @category client errors
  */
-export class CredentialsError extends Lazy.TaggedError<CredentialsError>("effect-databricks/CredentialsError")(
-  "CredentialsError",
-  () => ({
-    /** The authentication type, such as `oauth-m2m`. */
-    authType: Schema.String,
-    /** What failed and how to fix it. */
-    message: Schema.String,
-    /**
-     * Whether a later call is likely to succeed because nothing was rejected: the token issuer is unavailable or
-     * unreachable. Such calls are retried, and waits continue.
-     */
-    transient: Schema.optional(Schema.Boolean),
-    /** The error code of the platform, such as `ECONNREFUSED`, if the token issuer was not reached. */
-    code: Schema.optional(Schema.String)
-  })
-) {}
+export class CredentialsError extends Lazy.TaggedError<CredentialsError>()("CredentialsError", () => ({
+  /** The authentication type, such as `oauth-m2m`. */
+  authType: Schema.String,
+  /** What failed and how to fix it. */
+  message: Schema.String,
+  /**
+   * Whether a later call is likely to succeed because nothing was rejected: the token issuer is unavailable or
+   * unreachable. Such calls are retried, and waits continue.
+   */
+  transient: Schema.optional(Schema.Boolean),
+  /** The error code of the platform, such as `ECONNREFUSED`, if the token issuer was not reached. */
+  code: Schema.optional(Schema.String)
+})) {}
 
 /**
  * The client cannot be created from its configuration, for example an invalid host or an empty token.
@@ -427,13 +372,10 @@ export class CredentialsError extends Lazy.TaggedError<CredentialsError>("effect
  * @since 0.1.0
  * @category client errors
  */
-export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("effect-databricks/ConfigurationError")(
-  "ConfigurationError",
-  () => ({
-    /** What is invalid and how to fix it. */
-    message: Schema.String
-  })
-) {}
+export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>()("ConfigurationError", () => ({
+  /** What is invalid and how to fix it. */
+  message: Schema.String
+})) {}
 
 const apiErrors = [
   DatabricksBadRequest,

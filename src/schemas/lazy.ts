@@ -17,22 +17,26 @@ export const once = <A>(make: () => A): (() => A) => {
   }
 }
 
+/** The members that all schemas have. Classes inherit them: a class with members of its own takes longer to define. */
+class LazySchema {
+  declare static made: () => Schema.Schema.All
+  static readonly [Schema.TypeId] = variance
+  static get ast() {
+    return this.made().ast
+  }
+  static annotations(annotations: never) {
+    return this.made().annotations(annotations)
+  }
+  static readonly pipe = pipe
+  static toString() {
+    return String(this.made())
+  }
+}
+
 /** A lazy schema. Has only the members that all schemas have. */
 export const schema = <A, I, R>(make: () => Schema.Schema<A, I, R>): Schema.Schema<A, I, R> => {
-  const made = once(make)
-  class Lazy {
-    static readonly [Schema.TypeId] = variance
-    static get ast() {
-      return made().ast
-    }
-    static annotations(annotations: Schema.Annotations.GenericSchema<A>) {
-      return made().annotations(annotations)
-    }
-    static readonly pipe = pipe
-    static toString() {
-      return String(made())
-    }
-  }
+  class Lazy extends LazySchema {}
+  Lazy.made = once(make)
   return Lazy as never
 }
 
@@ -104,18 +108,19 @@ class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
 
 /**
  * Like `Schema.TaggedError`, with lazy fields, which must include `message`. The constructor does not validate:
- * reporting a failure must not fail.
+ * reporting a failure must not fail. The default of the identifier is `effect-databricks/` and the tag.
  */
 export const TaggedError =
-  <Self>(identifier: string) =>
+  <Self>(identifier?: string) =>
   <Tag extends string, Fields extends Schema.Struct.Fields & { readonly message: typeof Schema.String }>(
     tag: Tag,
     fields: () => Fields
   ): Schema.TaggedErrorClass<Self, Tag, { readonly _tag: Schema.tag<Tag> } & Fields> => {
+    const id = identifier ?? `effect-databricks/${tag}`
     class Tagged extends TaggedErrorBase {
       static readonly _tag = tag
-      static readonly identifier = identifier
-      static override readonly made = once(() => Schema.TaggedError<Self>(identifier)(tag, fields())) as never
+      static readonly identifier = id
+      static override readonly made = once(() => Schema.TaggedError<Self>(id)(tag, fields())) as never
       constructor(props: object) {
         super({ ...props, _tag: tag })
       }

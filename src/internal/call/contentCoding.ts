@@ -104,110 +104,110 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
 
 /** Decodes one coding. Data that cannot be decoded passes unchanged. */
 class Stage {
-  private readonly transform: Transform | undefined
-  private readonly sink: Sink
+  readonly #transform: Transform | undefined
+  readonly #sink: Sink
 
   constructor(coding: string, first: number, sink: Sink) {
-    this.sink = sink
-    this.transform = transformFor(coding, first)
-    this.transform?.on("data", (chunk) => sink.onData(chunk))
-    this.transform?.on("end", () => sink.onEnd())
-    this.transform?.on("error", (error) => sink.onError(error))
+    this.#sink = sink
+    this.#transform = transformFor(coding, first)
+    this.#transform?.on("data", (chunk) => sink.onData(chunk))
+    this.#transform?.on("end", () => sink.onEnd())
+    this.#transform?.on("error", (error) => sink.onError(error))
   }
 
   write(chunk: Uint8Array, done: () => void): void {
-    if (this.transform === undefined) {
-      this.sink.onData(chunk)
+    if (this.#transform === undefined) {
+      this.#sink.onData(chunk)
       done()
-    } else this.transform.write(chunk, done)
+    } else this.#transform.write(chunk, done)
   }
 
   end(): void {
-    if (this.transform === undefined) this.sink.onEnd()
-    else this.transform.end()
+    if (this.#transform === undefined) this.#sink.onEnd()
+    else this.#transform.end()
   }
 
   destroy(): void {
-    this.transform?.destroy()
+    this.#transform?.destroy()
   }
 }
 
 /** Decodes a list of codings, chunk by chunk. */
 export class Decoder {
-  private readonly codings: ReadonlyArray<string>
-  private readonly limit: number
-  private sink: Sink | undefined
-  private readonly stages: Array<Stage> = []
-  private first: Stage | undefined
+  readonly #codings: ReadonlyArray<string>
+  readonly #limit: number
+  #sink: Sink | undefined
+  readonly #stages: Array<Stage> = []
+  #first: Stage | undefined
   /** Data received before `sniffedBytes` were there. */
-  private head: Uint8Array = new Uint8Array(0)
+  #head: Uint8Array = new Uint8Array(0)
 
   /** `limit` is the max size of the data between two codings, in bytes. */
   constructor(codings: ReadonlyArray<string>, limit: number, sink: Sink) {
-    this.codings = codings
-    this.limit = limit
-    this.sink = sink
+    this.#codings = codings
+    this.#limit = limit
+    this.#sink = sink
   }
 
   /** Calls `done` when the chunk is processed. */
   write(chunk: Uint8Array, done: () => void): void {
-    if (this.first !== undefined) {
-      this.first.write(chunk, done)
+    if (this.#first !== undefined) {
+      this.#first.write(chunk, done)
       return
     }
-    this.head = joined(this.head, chunk)
-    if (this.head.length < sniffedBytes) done()
-    else this.begin().write(this.head, done)
+    this.#head = joined(this.#head, chunk)
+    if (this.#head.length < sniffedBytes) done()
+    else this.#begin().write(this.#head, done)
   }
 
   end(): void {
-    if (this.first === undefined && this.head.length > 0) this.begin().write(this.head, () => {})
-    if (this.first === undefined) this.finish()?.onEnd()
-    else this.first.end()
+    if (this.#first === undefined && this.#head.length > 0) this.#begin().write(this.#head, () => {})
+    if (this.#first === undefined) this.#finish()?.onEnd()
+    else this.#first.end()
   }
 
   destroy(): void {
-    this.finish()
-    for (const stage of this.stages) stage.destroy()
+    this.#finish()
+    for (const stage of this.#stages) stage.destroy()
   }
 
-  private finish(): Sink | undefined {
-    const { sink } = this
-    this.sink = undefined
+  #finish(): Sink | undefined {
+    const sink = this.#sink
+    this.#sink = undefined
     return sink
   }
 
-  private begin(): Stage {
+  #begin(): Stage {
     const out: Sink = {
-      onData: (chunk) => this.sink?.onData(chunk),
-      onEnd: () => this.finish()?.onEnd(),
-      onError: (error) => this.fail(error)
+      onData: (chunk) => this.#sink?.onData(chunk),
+      onEnd: () => this.#finish()?.onEnd(),
+      onError: (error) => this.#fail(error)
     }
-    this.first = isText(this.head)
+    this.#first = isText(this.#head)
       ? new Stage("identity", 0, out)
-      : this.stage(this.codings[0] ?? "identity", this.head[0] ?? 0, this.after(1, out))
-    return this.first
+      : this.#stage(this.#codings[0] ?? "identity", this.#head[0] ?? 0, this.#after(1, out))
+    return this.#first
   }
 
-  private stage(coding: string, first: number, sink: Sink): Stage {
+  #stage(coding: string, first: number, sink: Sink): Stage {
     const stage = new Stage(coding, first, sink)
-    this.stages.push(stage)
+    this.#stages.push(stage)
     return stage
   }
 
   /** The stages from an index on. A stage is made when the stage before it emits its first data. */
-  private after(index: number, out: Sink): Sink {
-    const coding = this.codings[index]
+  #after(index: number, out: Sink): Sink {
+    const coding = this.#codings[index]
     if (coding === undefined) return out
     let next: Stage | undefined
     let size = 0
     return {
       onData: (chunk) => {
         size += chunk.length
-        if (size > this.limit) {
-          this.fail(new TooLargeBetween())
+        if (size > this.#limit) {
+          this.#fail(new TooLargeBetween())
         } else {
-          next ??= this.stage(coding, chunk[0] ?? 0, this.after(index + 1, out))
+          next ??= this.#stage(coding, chunk[0] ?? 0, this.#after(index + 1, out))
           next.write(chunk, () => {})
         }
       },
@@ -216,8 +216,8 @@ export class Decoder {
     }
   }
 
-  private fail(error: unknown): void {
-    const sink = this.finish()
+  #fail(error: unknown): void {
+    const sink = this.#finish()
     this.destroy()
     sink?.onError(error)
   }

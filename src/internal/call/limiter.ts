@@ -55,36 +55,36 @@ const isPositive = (value: number | undefined): value is number => value !== und
 export class Limiter {
   /** Whether requests need not wait. Read for every request. */
   isOpen: boolean
-  private readonly limit: number
-  private readonly slots: Effect.Semaphore | undefined
+  readonly #limit: number
+  readonly #slots: Effect.Semaphore | undefined
   /** Those who wait, in order. Only the first one looks at the clock. */
-  private readonly turnstile = Effect.unsafeMakeSemaphore(1)
-  private nextAt = 0
-  private pausedUntil = 0
+  readonly #turnstile = Effect.unsafeMakeSemaphore(1)
+  #nextAt = 0
+  #pausedUntil = 0
   /** Who asks whether the pause is over. */
-  private probe: Deferred.Deferred<void> | undefined
-  private needsProbe = false
+  #probe: Deferred.Deferred<void> | undefined
+  #needsProbe = false
   /** The requests per second at present, when it was raised last, and since when it rises. */
-  private rate: number
-  private raisedAt = 0
-  private resumedAt = 0
+  #rate: number
+  #raisedAt = 0
+  #resumedAt = 0
   /** The rate that the workspace answers, and how long the rate stays near it. Unknown before the second pause. */
-  private answered: number | undefined
-  private held = minHeld
+  #answered: number | undefined
+  #held = minHeld
   /** Counts the pauses: a late 429 of a request from before a pause says nothing new. */
   epoch = 0
   /** The times of the successes in the last second, while there is a rate. */
-  private successes: Array<number> = []
+  #successes: Array<number> = []
 
   constructor({ concurrency, requestsPerSecond }: Limits) {
-    this.limit = isPositive(requestsPerSecond) ? requestsPerSecond : Number.POSITIVE_INFINITY
-    this.rate = this.limit
-    this.slots = isPositive(concurrency) ? Effect.unsafeMakeSemaphore(Math.max(1, Math.floor(concurrency))) : undefined
-    this.isOpen = this.hasNoLimits()
+    this.#limit = isPositive(requestsPerSecond) ? requestsPerSecond : Number.POSITIVE_INFINITY
+    this.#rate = this.#limit
+    this.#slots = isPositive(concurrency) ? Effect.unsafeMakeSemaphore(Math.max(1, Math.floor(concurrency))) : undefined
+    this.isOpen = this.#hasNoLimits()
   }
 
-  private hasNoLimits(): boolean {
-    return this.slots === undefined && this.limit === Number.POSITIVE_INFINITY
+  #hasNoLimits(): boolean {
+    return this.#slots === undefined && this.#limit === Number.POSITIVE_INFINITY
   }
 
   /** Called for every failure of a request. */
@@ -95,27 +95,27 @@ export class Limiter {
       const pause = retryAfterOf(error)
       if (pause > maxPause) return
       this.isOpen = false
-      this.pausedUntil = Math.max(this.pausedUntil, now + pause)
-      this.needsProbe = true
+      this.#pausedUntil = Math.max(this.#pausedUntil, now + pause)
+      this.#needsProbe = true
       if (epoch !== this.epoch) return
       this.epoch++
-      this.held = Math.max(minHeld, pause * pausesHeld)
-      if (this.probe !== undefined) {
-        if (this.answered !== undefined) this.answered = Math.max(minRate, this.answered * ofProbe)
-      } else if (this.rate === this.limit) {
-        this.answered = undefined
-        this.rate = Math.min(this.limit, firstRate)
+      this.#held = Math.max(minHeld, pause * pausesHeld)
+      if (this.#probe !== undefined) {
+        if (this.#answered !== undefined) this.#answered = Math.max(minRate, this.#answered * ofProbe)
+      } else if (this.#rate === this.#limit) {
+        this.#answered = undefined
+        this.#rate = Math.min(this.#limit, firstRate)
       } else {
-        const throttled = this.rate * (this.answered === undefined ? ofDoubled : ofHeld)
-        this.answered = Math.max(minRate, Math.min(this.lately(now), throttled))
+        const throttled = this.#rate * (this.#answered === undefined ? ofDoubled : ofHeld)
+        this.#answered = Math.max(minRate, Math.min(this.#lately(now), throttled))
       }
     })
   }
 
   /** The number of successes in the last second. */
-  private lately(now: number): number {
-    this.successes = this.successes.filter((time) => time > now - 1000)
-    return this.successes.length
+  #lately(now: number): number {
+    this.#successes = this.#successes.filter((time) => time > now - 1000)
+    return this.#successes.length
   }
 
   /**
@@ -123,44 +123,44 @@ export class Limiter {
    * not be lost between the wait and the request, as all others wait for it.
    */
   run<A>(request: Effect.Effect<A, DatabricksError>, restore: Restore): Effect.Effect<A, DatabricksError> {
-    const inTurn = Effect.flatMap(this.enter(restore), (probe) =>
-      probe === undefined ? this.counted(request) : this.probing(request, probe)
+    const inTurn = Effect.flatMap(this.#enter(restore), (probe) =>
+      probe === undefined ? this.#counted(request) : this.#probing(request, probe)
     )
-    const { slots } = this
+    const slots = this.#slots
     return slots === undefined
       ? inTurn
       : Effect.zipRight(restore(slots.take(1)), Effect.ensuring(inTurn, slots.release(1)))
   }
 
-  private counted<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
+  #counted<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
     return Effect.tap(request, () =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        if (this.rate === this.limit) return
-        if (this.successes.length >= 2 * openRate) this.lately(now)
-        this.successes.push(now)
+        if (this.#rate === this.#limit) return
+        if (this.#successes.length >= 2 * openRate) this.#lately(now)
+        this.#successes.push(now)
       })
     )
   }
 
-  private probing<A>(
+  #probing<A>(
     request: Effect.Effect<A, DatabricksError>,
     probe: Deferred.Deferred<void>
   ): Effect.Effect<A, DatabricksError> {
     return Effect.onExit(request, (exit) =>
       Effect.zipRight(
         Effect.map(Clock.currentTimeMillis, (now) => {
-          this.probe = undefined
+          this.#probe = undefined
           // An interruption or a broken connection says nothing.
           const isAnswer = Exit.match(exit, {
             onSuccess: () => true,
             onFailure: (cause) => cause._tag === "Fail" && isApiError(cause.error) && !isThrottled(cause.error)
           })
           if (isAnswer) {
-            this.needsProbe = false
-            this.raisedAt = now
-            this.resumedAt = now
-            this.raise(now)
-            this.nextAt = now + 1000 / this.rate
+            this.#needsProbe = false
+            this.#raisedAt = now
+            this.#resumedAt = now
+            this.#raise(now)
+            this.#nextAt = now + 1000 / this.#rate
           }
         }),
         Deferred.succeed(probe, undefined)
@@ -169,52 +169,52 @@ export class Limiter {
   }
 
   /** Returns the probe if this request is the one that asks. */
-  private enter(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
+  #enter(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
     return Effect.zipRight(
-      restore(this.turnstile.take(1)),
-      Effect.ensuring(this.turn(restore), this.turnstile.release(1))
+      restore(this.#turnstile.take(1)),
+      Effect.ensuring(this.#turn(restore), this.#turnstile.release(1))
     )
   }
 
-  private turn(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
+  #turn(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
     return Effect.gen(this, function* () {
       for (;;) {
-        if (this.probe !== undefined) {
-          yield* restore(Deferred.await(this.probe))
+        if (this.#probe !== undefined) {
+          yield* restore(Deferred.await(this.#probe))
           continue
         }
         const now = yield* Clock.currentTimeMillis
-        if (now < this.pausedUntil) {
+        if (now < this.#pausedUntil) {
           // Whole milliseconds: a rest of nothing would be slept again and again.
-          yield* restore(Clock.sleep(Duration.millis(Math.ceil(this.pausedUntil - now))))
+          yield* restore(Clock.sleep(Duration.millis(Math.ceil(this.#pausedUntil - now))))
           continue
         }
-        if (this.needsProbe) {
-          this.probe = yield* Deferred.make<void>()
-          return this.probe
+        if (this.#needsProbe) {
+          this.#probe = yield* Deferred.make<void>()
+          return this.#probe
         }
-        this.raise(now)
-        if (!Number.isFinite(this.rate)) return undefined
-        const at = Math.max(this.nextAt, now - catchUp)
+        this.#raise(now)
+        if (!Number.isFinite(this.#rate)) return undefined
+        const at = Math.max(this.#nextAt, now - catchUp)
         if (at > now) {
           yield* restore(Clock.sleep(Duration.millis(at - now)))
           // A pause may have begun meanwhile.
-          if (at < this.pausedUntil || this.needsProbe) continue
+          if (at < this.#pausedUntil || this.#needsProbe) continue
         }
-        this.nextAt = at + 1000 / this.rate
+        this.#nextAt = at + 1000 / this.#rate
         return undefined
       }
     })
   }
 
-  private raise(now: number): void {
-    if (this.rate >= this.limit) return
-    if (this.answered === undefined) this.rate *= 2 ** ((now - this.raisedAt) / 1000)
-    else this.rate = this.answered * (1 + below * ((now - this.resumedAt) / this.held - 1) ** 3)
-    this.raisedAt = now
-    if (this.rate < Math.min(this.limit, openRate)) return
-    this.rate = this.limit
-    this.successes = []
-    this.isOpen = this.hasNoLimits()
+  #raise(now: number): void {
+    if (this.#rate >= this.#limit) return
+    if (this.#answered === undefined) this.#rate *= 2 ** ((now - this.#raisedAt) / 1000)
+    else this.#rate = this.#answered * (1 + below * ((now - this.#resumedAt) / this.#held - 1) ** 3)
+    this.#raisedAt = now
+    if (this.#rate < Math.min(this.#limit, openRate)) return
+    this.#rate = this.#limit
+    this.#successes = []
+    this.isOpen = this.#hasNoLimits()
   }
 }

@@ -32,64 +32,64 @@ const wake = (sleeper: Sleeper): void => sleeper.wake()
  * `TestClock`, which stops at every one of them and takes milliseconds of real time for it.
  */
 class Alarm {
-  private readonly clock: Clock.Clock
-  private readonly pending = new Set<Pending>()
-  private isSoon = false
-  private sleep: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
+  readonly #clock: Clock.Clock
+  readonly #pending = new Set<Pending>()
+  #isSoon = false
+  #sleep: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
 
   constructor(clock: Clock.Clock) {
-    this.clock = clock
+    this.#clock = clock
   }
 
   after(millis: number, sleeper: Sleeper): Timer {
-    const timer = { alarm: this, at: this.clock.unsafeCurrentTimeMillis() + millis, sleeper }
-    this.pending.add(timer)
-    if (this.sleep === undefined || timer.at < this.sleep.at) this.soon()
+    const timer = { alarm: this, at: this.#clock.unsafeCurrentTimeMillis() + millis, sleeper }
+    this.#pending.add(timer)
+    if (this.#sleep === undefined || timer.at < this.#sleep.at) this.#soon()
     return timer
   }
 
   cancel(timer: Pending): void {
-    this.pending.delete(timer)
+    this.#pending.delete(timer)
   }
 
   /** Sleeps from the next turn of the event loop on, before a `TestClock` can be adjusted. */
-  private soon(): void {
-    if (this.isSoon) return
-    this.isSoon = true
+  #soon(): void {
+    if (this.#isSoon) return
+    this.#isSoon = true
     // biome-ignore lint/style/noRestrictedGlobals: a turn of the event loop, not a delay
     setTimeout(() => {
-      this.isSoon = false
-      const next = this.next()
-      if (next !== undefined && (this.sleep === undefined || next < this.sleep.at)) this.sleepUntil(next)
+      this.#isSoon = false
+      const next = this.#next()
+      if (next !== undefined && (this.#sleep === undefined || next < this.#sleep.at)) this.#sleepUntil(next)
     }, 0)
   }
 
-  private next(): number | undefined {
+  #next(): number | undefined {
     let next: number | undefined
-    for (const { at } of this.pending) next = next === undefined ? at : Math.min(next, at)
+    for (const { at } of this.#pending) next = next === undefined ? at : Math.min(next, at)
     return next
   }
 
-  private sleepUntil(at: number): void {
-    const earlier = this.sleep?.fiber
-    const millis = Math.max(0, at - this.clock.unsafeCurrentTimeMillis())
+  #sleepUntil(at: number): void {
+    const earlier = this.#sleep?.fiber
+    const millis = Math.max(0, at - this.#clock.unsafeCurrentTimeMillis())
     const fiber = Effect.runFork(
-      this.clock.sleep(Duration.millis(millis)).pipe(
+      this.#clock.sleep(Duration.millis(millis)).pipe(
         // A Clock may end a sleep at once. The promise lets the caller continue before it is woken.
         Effect.zipRight(Effect.promise(() => Promise.resolve())),
-        Effect.zipRight(Effect.sync(() => this.ring(at)))
+        Effect.zipRight(Effect.sync(() => this.#ring(at)))
       )
     )
-    this.sleep = { at, fiber }
+    this.#sleep = { at, fiber }
     earlier?.unsafeInterruptAsFork(earlier.id())
   }
 
-  private ring(at: number): void {
-    this.sleep = undefined
-    const due = [...this.pending].filter((timer) => timer.at <= at)
-    for (const timer of due) this.pending.delete(timer)
-    const next = this.next()
-    if (next !== undefined) this.sleepUntil(next)
+  #ring(at: number): void {
+    this.#sleep = undefined
+    const due = [...this.#pending].filter((timer) => timer.at <= at)
+    for (const timer of due) this.#pending.delete(timer)
+    const next = this.#next()
+    if (next !== undefined) this.#sleepUntil(next)
     for (const { sleeper } of due) sleeper.wake()
   }
 }

@@ -1,24 +1,35 @@
 /** Base64 for large data on all platforms: `effect/Encoding` reaches about 10 MiB/s, less than a network. */
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+import { once } from "../../schemas/lazy.js"
 
-const codes = new TextEncoder().encode(alphabet)
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 const padding = "=".charCodeAt(0)
 
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+/** The codes of the characters. All tables are made by the first use: making them would slow every start of a program. */
+const codesOf = once(() => new TextEncoder().encode(alphabet))
 
 /** The two characters of every 12 bits, in the byte order of the platform. */
-const pairs = Uint16Array.from({ length: 4096 }, (_, bits) => {
-  const [first, second] = [codes[bits >> 6] as number, codes[bits & 63] as number]
-  return isLittleEndian ? first | (second << 8) : (first << 8) | second
+const pairsOf = once(() => {
+  const codes = codesOf()
+  const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+  const pairs = new Uint16Array(4096)
+  for (let bits = 0; bits < pairs.length; bits++) {
+    const [first, second] = [codes[bits >> 6] as number, codes[bits & 63] as number]
+    pairs[bits] = isLittleEndian ? first | (second << 8) : (first << 8) | second
+  }
+  return pairs
 })
 
 /** The value of characters that are not in the alphabet. */
 const invalid = 64
 
-const values = new Uint8Array(256).fill(invalid)
-codes.forEach((code, value) => {
-  values[code] = value
+/** The values of the characters, by their codes. */
+const valuesOf = once(() => {
+  const values = new Uint8Array(256).fill(invalid)
+  codesOf().forEach((code, value) => {
+    values[code] = value
+  })
+  return values
 })
 
 const decoder = new TextDecoder()
@@ -40,6 +51,7 @@ export const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4
 
 /** Writes the characters to `out`, at an even offset. */
 export const encodeInto = (bytes: Uint8Array, out: Uint8Array, offset: number): void => {
+  const [codes, pairs] = [codesOf(), pairsOf()]
   const length = encodedLength(bytes.length)
   const out16 = new Uint16Array(out.buffer, out.byteOffset + offset, length / 2)
   const whole = bytes.length - (bytes.length % 3)
@@ -79,6 +91,7 @@ export const decode = (text: string): Uint8Array<ArrayBuffer> | undefined => {
 /** Undefined if the ASCII characters are not base64. */
 export const decodeCharacters = (chars: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
   if (chars.length % 4 !== 0) return undefined
+  const values = valuesOf()
   const padded = chars.at(-1) !== padding ? 0 : chars.at(-2) !== padding ? 1 : 2
   const out = new Uint8Array((chars.length / 4) * 3 - padded)
   const whole = padded === 0 ? chars.length : chars.length - 4

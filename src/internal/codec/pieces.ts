@@ -8,7 +8,7 @@ export const split = <E, R, E2>(
   contents: Stream.Stream<Uint8Array, E, R>,
   /** The size of a block by its index, from 0. */
   sizeOf: (index: number) => number,
-  invalid: E2
+  invalid: () => E2
 ): Stream.Stream<Uint8Array, E | E2, R> =>
   Stream.suspend(() => {
     type Pieces = Chunk.Chunk<Uint8Array>
@@ -21,7 +21,7 @@ export const split = <E, R, E2>(
     const fill = (pieces: Pieces, at: number, done: number): Blocks => {
       for (; at < pieces.length; at++, done = 0) {
         const piece: unknown = Chunk.unsafeGet(pieces, at)
-        if (!(piece instanceof Uint8Array)) return Channel.fail(invalid)
+        if (!(piece instanceof Uint8Array)) return Channel.failSync(invalid)
         const end = Math.min(piece.length, done + block.length - filled)
         block.set(piece.subarray(done, end), filled)
         filled += end - done

@@ -68,13 +68,14 @@ export interface Options extends DatabricksClient.Options {
 
 const field = "account_id"
 
-const missing = new ConfigurationError({
-  message:
-    "No account id: give the option accountId, set DATABRICKS_ACCOUNT_ID, or put account_id into the profile. The account console shows it in the menu of the user"
-})
+const missing = () =>
+  new ConfigurationError({
+    message:
+      "No account id: give the option accountId, set DATABRICKS_ACCOUNT_ID, or put account_id into the profile. The account console shows it in the menu of the user"
+  })
 
 const parsedId = (given: unknown): Effect.Effect<string, ConfigurationError> =>
-  Effect.flatMap(parsedAccountId(given), (id) => (id === undefined ? Effect.fail(missing) : Effect.succeed(id)))
+  Effect.flatMap(parsedAccountId(given), (id) => (id === undefined ? Effect.failSync(missing) : Effect.succeed(id)))
 
 const accountIdOf = (
   given: string | undefined,
@@ -85,7 +86,7 @@ const accountIdOf = (
   return Effect.configProviderWith((provider) =>
     Effect.flatMap(
       variable(provider, "DATABRICKS_ACCOUNT_ID"),
-      Option.match({ onNone: () => Effect.fail(missing), onSome: (id) => parsedId(Redacted.value(id)) })
+      Option.match({ onNone: () => Effect.failSync(missing), onSome: (id) => parsedId(Redacted.value(id)) })
     )
   )
 }

@@ -42,7 +42,7 @@ export interface UploadOptions {
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
-const notBytes = new InvalidRequest({ ...callOf(addBlock), message: "at data: expected Uint8Array" })
+const notBytes = () => new InvalidRequest({ ...callOf(addBlock), message: "at data: expected Uint8Array" })
 
 /** Splits pieces of any size into blocks of max size, one at a time. */
 const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>

@@ -10,10 +10,7 @@ import { blockSize, type UploadMismatch, upload } from "./upload.js"
 /** A lone surrogate has no UTF-8 form. An encoder would replace it with another character. */
 const loneSurrogate = /\p{Surrogate}/u
 
-const notUnicode = new InvalidRequest({
-  ...callOf(put),
-  message: "at contents: is not well-formed Unicode"
-})
+const notUnicode = () => new InvalidRequest({ ...callOf(put), message: "at contents: is not well-formed Unicode" })
 
 /**
  * Writes a file from bytes, or from text encoded as UTF-8. Up to 1 MiB is sent with `put`, in one request; larger
@@ -37,7 +34,7 @@ export const write = (
   contents: Uint8Array | string
 ): Effect.Effect<void, DatabricksError | UploadMismatch, Dbfs> =>
   Effect.suspend(() => {
-    if (typeof contents === "string" && loneSurrogate.test(contents)) return notUnicode
+    if (typeof contents === "string" && loneSurrogate.test(contents)) return notUnicode()
     const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents
     return bytes.length > blockSize
       ? Effect.asVoid(upload(request, Stream.make(bytes)))

@@ -64,7 +64,7 @@ const sizeAt =
 
 const invalid = (message: string): InvalidRequest => new InvalidRequest({ ...callOf(operations.upload), message })
 
-const notBytes = invalid("at contents: expected Uint8Array")
+const notBytes = () => invalid("at contents: expected Uint8Array")
 
 const abortTimeout = "1 minute"
 

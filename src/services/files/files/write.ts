@@ -8,10 +8,8 @@ import type { TransferFailed } from "./failures.js"
 import { type Files, operations } from "./service.js"
 import { type UploadRequest, upload } from "./upload.js"
 
-const notUnicode = new InvalidRequest({
-  ...callOf(operations.upload),
-  message: "at contents: is not well-formed Unicode"
-})
+const notUnicode = () =>
+  new InvalidRequest({ ...callOf(operations.upload), message: "at contents: is not well-formed Unicode" })
 
 /**
  * Writes a file from bytes, or from text encoded as UTF-8. Fails with the errors of `upload`.
@@ -31,7 +29,7 @@ export const write = (
   contents: Uint8Array | string
 ): Effect.Effect<void, DatabricksError | TransferFailed, Files | HttpClient.HttpClient> =>
   Effect.suspend(() => {
-    if (typeof contents === "string" && !isWellFormed(contents)) return notUnicode
+    if (typeof contents === "string" && !isWellFormed(contents)) return notUnicode()
     const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents
     return Effect.asVoid(upload(request, Stream.make(bytes)))
   })
