@@ -21,6 +21,9 @@ const role = "effect-databricks-bench-server"
 /** The pause that the workspace asks for, in seconds. */
 const retryAfter = 2
 
+/** How long an answer takes, in milliseconds. */
+const latency = 50
+
 /** The most time and requests after the first burst, as parts of the ideal. */
 const maxTime = 1.5
 const maxRequests = 1.2
@@ -53,7 +56,7 @@ const serve = (limit: number) =>
                 )
               }
               inSecond.set(second, used + 1)
-              return Effect.succeed({ ok: true })
+              return Effect.delay(Effect.succeed({ ok: true }), latency)
             })
         }
       ]
@@ -107,7 +110,7 @@ const main = (count: number, limit: number) =>
     const left = count - seen.slice(0, burst).filter(({ isAnswered }) => isAnswered).length
     const resumed = later[0]?.at ?? 0
     // Until the first answer has come back, nobody else may ask.
-    const asking = later.filter(({ at }) => at < resumed + 50).length
+    const asking = later.filter(({ at }) => at < resumed + latency).length
     const refused = later.filter(({ isAnswered }) => !isAnswered).length
     const ideal = retryAfter + left / limit
     yield* Console.log(

@@ -142,7 +142,7 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
       `The function ${name} does not support ${call.distinct ? "DISTINCT" : "FILTER"}.`,
       call.place
     )
-  if (call.args.some(({ kind }) => kind === "star")) throw unsupported(`* as an argument of ${name}`, call.place)
+  if (call.args.some(({ kind }) => kind === "star")) throw unsupported(`the star as an argument of ${name}`, call.place)
   return fn(use)
 }
 

@@ -69,7 +69,7 @@ const starred = (
       ref: fieldOf(of, field.name)?.sql ?? ""
     }))
   }
-  if (visible.length === 0) throw unsupported("* without tables", place)
+  if (visible.length === 0) throw unsupported("the star without tables", place)
   if (new Set(except.map((name) => name.toLowerCase())).size < except.length)
     throw new SqlError("EXCEPT_OVERLAPPING_COLUMNS", "Columns in an EXCEPT list must be distinct.", place)
   for (const name of except) {

@@ -159,8 +159,7 @@ export class Limiter {
             this.#needsProbe = false
             this.#raisedAt = now
             this.#resumedAt = now
-            this.#raise(now)
-            this.#nextAt = now + 1000 / this.#rate
+            this.#nextAt = now
           }
         }),
         Deferred.succeed(probe, undefined)
