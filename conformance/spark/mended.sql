@@ -106,3 +106,9 @@ FROM VALUES (1, 2), (3, 4) AS t(a, b) |> SELECT a, t.b |> AS u |> WHERE u.a = 1;
 FROM VALUES (1, 2), (3, 4) AS t(a, b) |> WHERE a > 1 |> WHERE t.b = 4 |> SELECT a, t.b AS q |> ORDER BY a;
 FROM VALUES (1, 2), (3, 4) AS t(a, b) |> DROP b |> ORDER BY a DESC;
 SELECT * FROM VALUES (rand()) AS t(a) WHERE false
+SELECT CAST(NULL AS INT) / 0 AS a, CAST(NULL AS INT) % 0 AS b, CAST(NULL AS INT) div 0 AS c, pmod(CAST(NULL AS INT), 0) AS d, CAST(NULL AS DECIMAL(4,1)) / 0.0 AS e, CAST(NULL AS DECIMAL(4,1)) % 0.0 AS f, mod(CAST(NULL AS BIGINT), 0) AS g, CAST(NULL AS DOUBLE) / 0 AS h;
+SELECT element_at(CAST(NULL AS ARRAY<INT>), 0) AS a, CAST(NULL AS ARRAY<INT>)[-1] AS b, slice(CAST(NULL AS ARRAY<INT>), 0, 1) AS c, getbit(CAST(NULL AS INT), 99) AS d, split_part(CAST(NULL AS STRING), 'a', 0) AS e;
+SELECT slice(array(1), 0, CAST(NULL AS INT)) AS a, slice(array(1), CAST(NULL AS INT), -1) AS b, array_insert(CAST(NULL AS ARRAY<INT>), 0, 1) AS c;
+SELECT make_date(CAST(NULL AS INT), 13, 1) AS a, next_day(CAST(NULL AS DATE), 'nosuch') AS b, conv(CAST(NULL AS STRING), 1, 50) AS c, from_utc_timestamp(CAST(NULL AS TIMESTAMP), 'nosuch') AS d;
+SELECT elt(9, 'a') AS a;
+SELECT elt(CAST(NULL AS INT), 'a') AS a, lpad(CAST(NULL AS STRING), -1, 'x') AS b, regexp_extract(CAST(NULL AS STRING), '(a)', 5) AS c, to_date(CAST(NULL AS STRING), 'yyyy') AS d, sequence(CAST(NULL AS INT), 1, -1) AS e;

@@ -375,7 +375,7 @@ export class Expressions implements Translator {
         const n = coerce(at, T.int).sql
         return typed(
           of.type.element,
-          `CASE WHEN ${n} < 0 OR ${n} >= len(${of.sql}) THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`
+          `CASE WHEN ${n} < 0 AND (${of.sql}) IS NOT NULL OR ${n} >= len(${of.sql}) THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`
         )
       }
       case "call":

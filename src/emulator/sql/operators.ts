@@ -45,12 +45,12 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
   if (op === "%")
     return typed(
       type,
-      `CAST(CASE WHEN ${n} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${m} % ${n} END AS ${T.duckOf(type)})`
+      `CAST(CASE WHEN ${n} = 0 AND (${m}) IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${m} % ${n} END AS ${T.duckOf(type)})`
     )
   if (x.scale === 0 && y.scale === 0 && x.precision <= 18 && y.precision <= 18)
     return typed(
       T.bigint,
-      `CAST(CASE WHEN ${n} = 0 THEN ${divideByZero} ELSE CAST(${m} AS BIGINT) // CAST(${n} AS BIGINT) END AS BIGINT)`
+      `CAST(CASE WHEN ${n} = 0 AND (${m}) IS NOT NULL THEN ${divideByZero} ELSE CAST(${m} AS BIGINT) // CAST(${n} AS BIGINT) END AS BIGINT)`
     )
   return typed(T.bigint, `spark_decimal_div(CAST(${m} AS VARCHAR), CAST(${n} AS VARCHAR))`)
 }
@@ -79,15 +79,15 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
   if (op === "DIV") {
     if (!T.isIntegral(common)) throw unsupported("DIV of other types than integers", place)
     const [x, y] = [coerce(a, T.bigint).sql, coerce(b, T.bigint).sql]
-    return typed(T.bigint, `CAST(CASE WHEN ${y} = 0 THEN ${divideByZero} ELSE ${x} // ${y} END AS BIGINT)`)
+    return typed(T.bigint, `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} // ${y} END AS BIGINT)`)
   }
   const [x, y] = [coerce(a, common).sql, coerce(b, common).sql]
   const duck = T.duckOf(common)
-  if (op === "/") return typed(common, `CAST(CASE WHEN ${y} = 0 THEN ${divideByZero} ELSE ${x} / ${y} END AS DOUBLE)`)
+  if (op === "/") return typed(common, `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} / ${y} END AS DOUBLE)`)
   if (op === "%")
     return typed(
       common,
-      `CAST(CASE WHEN ${y} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${x} % ${y} END AS ${duck})`
+      `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${x} % ${y} END AS ${duck})`
     )
   return typed(common, `CAST((${x} ${op} ${y}) AS ${duck})`)
 }

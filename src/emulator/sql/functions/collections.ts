@@ -185,7 +185,7 @@ export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed
   const n = coerce(at, T.int).sql
   return typed(
     list.type.element,
-    `CASE WHEN ${n} = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') WHEN abs(${n}) > len(${list.sql}) THEN error('[INVALID_ARRAY_INDEX_IN_ELEMENT_AT] The index is out of bounds.') ELSE ${list.sql}[${n}] END`
+    `CASE WHEN ${n} = 0 AND (${list.sql}) IS NOT NULL THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') WHEN abs(${n}) > len(${list.sql}) THEN error('[INVALID_ARRAY_INDEX_IN_ELEMENT_AT] The index is out of bounds.') ELSE ${list.sql}[${n}] END`
   )
 }
 
@@ -239,7 +239,7 @@ export const collections: Functions = {
     const n = coerce(first(args, 1), T.int).sql
     return typed(
       found.type,
-      `CASE WHEN ${n} = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') ELSE ${first(args).sql}[${n}] END`
+      `CASE WHEN ${n} = 0 AND (${first(args).sql}) IS NOT NULL THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') ELSE ${first(args).sql}[${n}] END`
     )
   }),
   get: of(2, 2, (args, use) => {
@@ -332,7 +332,7 @@ export const collections: Functions = {
     const begin = `CASE WHEN ${from} < 0 THEN len(${x}) + ${from} + 1 ELSE ${from} END`
     return typed(
       T.array(element),
-      `CASE WHEN ${from} = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The start of slice is 0.') WHEN ${n} < 0 THEN error('[INVALID_PARAMETER_VALUE.LENGTH] The length of slice is negative.') WHEN ${from} IS NULL OR ${n} IS NULL OR ${x} IS NULL THEN NULL WHEN (${begin}) < 1 THEN CAST([] AS ${T.duckOf(T.array(element))}) ELSE list_filter(${x}, lambda e, i: i >= (${begin}) AND i < (${begin}) + ${n}) END`
+      `CASE WHEN ${from} IS NULL OR ${n} IS NULL OR ${x} IS NULL THEN NULL WHEN ${from} = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The start of slice is 0.') WHEN ${n} < 0 THEN error('[INVALID_PARAMETER_VALUE.LENGTH] The length of slice is negative.') WHEN (${begin}) < 1 THEN CAST([] AS ${T.duckOf(T.array(element))}) ELSE list_filter(${x}, lambda e, i: i >= (${begin}) AND i < (${begin}) + ${n}) END`
     )
   }),
   flatten: onArray((x, e, use) => {
