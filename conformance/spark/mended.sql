@@ -112,3 +112,7 @@ SELECT slice(array(1), 0, CAST(NULL AS INT)) AS a, slice(array(1), CAST(NULL AS 
 SELECT make_date(CAST(NULL AS INT), 13, 1) AS a, next_day(CAST(NULL AS DATE), 'nosuch') AS b, conv(CAST(NULL AS STRING), 1, 50) AS c, from_utc_timestamp(CAST(NULL AS TIMESTAMP), 'nosuch') AS d;
 SELECT elt(9, 'a') AS a;
 SELECT elt(CAST(NULL AS INT), 'a') AS a, lpad(CAST(NULL AS STRING), -1, 'x') AS b, regexp_extract(CAST(NULL AS STRING), '(a)', 5) AS c, to_date(CAST(NULL AS STRING), 'yyyy') AS d, sequence(CAST(NULL AS INT), 1, -1) AS e;
+SELECT a.x AS p, b.x AS q, count(*) AS n, grouping_id() AS g, grouping(a.x) AS h FROM VALUES (1), (2) AS a(x) JOIN VALUES (1), (3) AS b(x) ON a.x <= b.x GROUP BY ROLLUP (a.x, b.x) ORDER BY g, p, q;
+SELECT a.x AS p, count(*) AS n, grouping(x) AS g FROM VALUES (1), (2) AS a(x) GROUP BY CUBE (a.x) ORDER BY g, p;
+SELECT a.x, b.x, sum(b.x + a.x) AS s, a.x + count(*) AS c FROM VALUES (1), (2) AS a(x) JOIN VALUES (1), (3) AS b(x) ON a.x <= b.x GROUP BY ALL ORDER BY 1, 2;
+SELECT a.x AS p, sum(b.x) + b.x AS s FROM VALUES (1), (2) AS a(x) JOIN VALUES (1), (3) AS b(x) ON a.x <= b.x GROUP BY ALL;

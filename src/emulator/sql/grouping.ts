@@ -5,11 +5,24 @@ import { checkGroupable } from "./orderings.js"
 import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 
-/** An expression to compare. Names do not differ in case, and a qualifier is no difference. */
-const withoutPlaces = (expr: Expr): string =>
+/** An expression to compare. Names do not differ in case. */
+const keyOf = (expr: Expr, nameOf: (parts: ReadonlyArray<string>) => string): string =>
   JSON.stringify(expr, (name, value: unknown) =>
-    name === "place" ? undefined : name === "parts" && Array.isArray(value) ? String(value.at(-1)).toLowerCase() : value
+    name === "place" ? undefined : name === "parts" && Array.isArray(value) ? nameOf(value).toLowerCase() : value
   )
+
+const exactly = (expr: Expr): string => keyOf(expr, (parts) => parts.join("."))
+
+/** Whether an expression is one of these. A qualifier is no difference, unless two of them differ by that only. */
+const among = (written: ReadonlyArray<Expr>): ((expr: Expr) => boolean) => {
+  const unqualified = (expr: Expr): string => keyOf(expr, (parts) => parts.at(-1) ?? "")
+  const exact = new Map(written.map((expr) => [exactly(expr), unqualified(expr)]))
+  const names = [...exact.values()]
+  return (expr) => {
+    const name = unqualified(expr)
+    return exact.has(exactly(expr)) || names.filter((other) => other === name).length === 1
+  }
+}
 
 export const missingGroups = (): SqlError =>
   new SqlError(
@@ -21,7 +34,7 @@ export const missingGroups = (): SqlError =>
 const checkGrouping = (
   { args, name, place }: Call,
   groupBy: Grouping | undefined,
-  written: ReadonlySet<string>
+  isWritten: (expr: Expr) => boolean
 ): void => {
   if (groupBy === undefined || groupBy.kind === "plain" || groupBy.kind === "all")
     throw new SqlError(
@@ -29,7 +42,7 @@ const checkGrouping = (
       "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.",
       place
     )
-  if (!args.every((arg) => arg.kind !== "column" || written.has(withoutPlaces(arg))))
+  if (!args.every((arg) => arg.kind !== "column" || isWritten(arg)))
     throw new SqlError(
       /_id$/i.test(name) ? "GROUPING_ID_COLUMN_MISMATCH" : "GROUPING_COLUMN_MISMATCH",
       `Column of ${name} can't be found in grouping columns.`,
@@ -38,19 +51,19 @@ const checkGrouping = (
 }
 
 /** Whether columns are in an expression outside of its aggregates and of what is grouped by. */
-const isUngrouped = (part: unknown, written: ReadonlySet<string>): boolean => {
+const isUngrouped = (part: unknown, isWritten: (expr: Expr) => boolean): boolean => {
   if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return false
-  if ("kind" in part && written.has(withoutPlaces(part as Expr))) return false
+  if ("kind" in part && isWritten(part as Expr)) return false
   if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return false
   if ("kind" in part && part.kind === "column") return true
-  return Object.values(part).some((one) => isUngrouped(one, written))
+  return Object.values(part).some((one) => isUngrouped(one, isWritten))
 }
 
 /** `grouping_id()` is about all grouping expressions, in the order in which they are first written. */
 export const withGroupingIds = (select: Select): Select => {
   const { groupBy } = select
   const written = groupBy === undefined ? [] : groupBy.exprs.length > 0 ? groupBy.exprs : groupBy.sets.flat()
-  const seen = new Map(written.map((expr) => [withoutPlaces(expr), expr]))
+  const seen = new Map(written.map((expr) => [exactly(expr), expr]))
   const args = [...seen.values()]
   const filled = <A>(part: A): A => {
     if (typeof part !== "object" || part === null || part instanceof Map) return part
@@ -58,7 +71,7 @@ export const withGroupingIds = (select: Select): Select => {
     if (Array.isArray(part)) return part.map((one) => filled(one as unknown)) as A
     const call = part as unknown as Call
     if (call.kind === "call" && /^grouping(_id)?$/i.test(call.name)) {
-      checkGrouping(call, groupBy, new Set(seen.keys()))
+      checkGrouping(call, groupBy, among(args))
       if (call.args.length === 0 && /_id$/i.test(call.name)) return { ...part, args }
     }
     return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, filled(one as unknown)])) as A
@@ -94,9 +107,9 @@ export const translateGroups = (
   switch (kind) {
     case "all": {
       const plain = outputs.filter(({ expr }) => !hasAggregate(expr))
-      const written = new Set(plain.flatMap(({ expr }) => (expr === undefined ? [] : [withoutPlaces(expr)])))
+      const isWritten = among(plain.flatMap(({ expr }) => expr ?? []))
       for (const { expr } of outputs)
-        if (hasAggregate(expr) && isUngrouped(expr, written))
+        if (hasAggregate(expr) && isUngrouped(expr, isWritten))
           throw new SqlError(
             "MISSING_AGGREGATION",
             "A column beside aggregates is no item of its own for GROUP BY ALL."
