@@ -79,11 +79,18 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
   if (op === "DIV") {
     if (!T.isIntegral(common)) throw unsupported("DIV of other types than integers", place)
     const [x, y] = [coerce(a, T.bigint).sql, coerce(b, T.bigint).sql]
-    return typed(T.bigint, `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} // ${y} END AS BIGINT)`)
+    return typed(
+      T.bigint,
+      `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} // ${y} END AS BIGINT)`
+    )
   }
   const [x, y] = [coerce(a, common).sql, coerce(b, common).sql]
   const duck = T.duckOf(common)
-  if (op === "/") return typed(common, `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} / ${y} END AS DOUBLE)`)
+  if (op === "/")
+    return typed(
+      common,
+      `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${divideByZero} ELSE ${x} / ${y} END AS DOUBLE)`
+    )
   if (op === "%")
     return typed(
       common,

@@ -8,7 +8,7 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
-import { isGone, isUnread } from "../../internal/call/doesNotExist.js"
+import { isGone } from "../../internal/call/doesNotExist.js"
 import { retryAfterOf } from "../../internal/call/retryAfter.js"
 import { within } from "../../internal/call/within.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -63,7 +63,7 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       const isUnknownYet = isGone(error) && !owned.isKnown() && now - since < visibilityDelay
       if (isGone(error) && !isUnknownYet) return true
       last = error
-      const passes = isUnknownYet || isUnread(error) || Polling.isTransient(error) || Polling.isGarbled(error)
+      const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
       return passes ? false : yield* giveUp
     })
 
