@@ -187,7 +187,39 @@ def settings_of(w, settings):
 
 @check
 def every_field_of_the_settings_is_read_back(w):
-    every_field_is_read_back(jobs.JobSettings, {"tasks"}, lambda fields: settings_of(w, fields), UNREAD)
+    # A trigger has one of several kinds of events: see below.
+    every_field_is_read_back(
+        jobs.JobSettings, {"tasks", "trigger", "triggers"}, lambda fields: settings_of(w, fields), UNREAD
+    )
+
+
+@check
+def every_kind_of_trigger_is_read_back(w):
+    paused = {"pause_status": "PAUSED"}
+    # At least a minute.
+    seconds = {"min_time_between_triggers_seconds": 60, "wait_after_last_change_seconds": 90}
+
+    def valid(fields):
+        kinds = {
+            name: {**value, **{key: seconds[key] for key in seconds.keys() & value.keys()}}
+            for name, value in fields.items()
+        }
+        return {**kinds, **paused}
+
+    def read_back(sent, got):
+        includes(got, sent)
+        return got
+
+    def of_trigger(fields):
+        sent = valid(fields)
+        return read_back(sent, settings_of(w, {"trigger": sent})["trigger"])
+
+    def of_triggers(fields):
+        sent = valid(fields)
+        return read_back(sent, settings_of(w, {"triggers": [sent]})["triggers"][0])
+
+    every_field_is_read_back(jobs.TriggerSettings, set(paused), of_trigger, set(seconds))
+    every_field_is_read_back(jobs.TriggerConfiguration, {*paused, "sql_condition"}, of_triggers, set(seconds))
 
 
 @check
