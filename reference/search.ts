@@ -32,10 +32,12 @@ const found = async (text: string): Promise<ReadonlyArray<string>> => {
   await input.fill("")
   await page.waitForFunction(() => document.querySelectorAll("#tsd-search-results li").length === 0)
   await input.fill(text)
+  // What says that there are no results names the text: that of the last search may still stand there.
   await page.waitForFunction(
-    () =>
+    (text) =>
       document.querySelectorAll("#tsd-search-results li").length > 0 ||
-      document.querySelector("#tsd-search-status")?.textContent?.includes("No results")
+      document.querySelector("#tsd-search-status")?.textContent?.includes(text),
+    text
   )
   return page.$$eval("#tsd-search-results li a", (links) => links.map((link) => link.getAttribute("href") ?? ""))
 }
