@@ -368,7 +368,7 @@ describe("Dbfs.download", () => {
           }).pipe(Effect.ensuring(Ref.update(running, (n) => n - 1)))
       }))
       yield* Effect.gen(function* () {
-        yield* stored(20 * mebibyte)
+        yield* stored(10 * mebibyte)
         const taken = yield* Ref.make(0)
         const fiber = yield* Dbfs.download({ path }, { concurrency }).pipe(
           Stream.runForEach(() =>
@@ -385,7 +385,7 @@ describe("Dbfs.download", () => {
         expect(yield* Ref.get(begun)).toBeLessThanOrEqual(2 * concurrency + 1)
         yield* TestClock.adjust("30 minutes")
         yield* Fiber.join(fiber)
-        expect(yield* Ref.get(taken)).toBe(20)
+        expect(yield* Ref.get(taken)).toBe(10)
         expect(yield* Ref.get(most)).toBe(concurrency)
       }).pipe(Effect.provide(counting))
     })
@@ -393,8 +393,8 @@ describe("Dbfs.download", () => {
 
   it.effect("stops fetching when the consumer stops", () =>
     Effect.gen(function* () {
-      yield* stored(30 * mebibyte)
-      yield* Stream.runDrain(Stream.take(Dbfs.download({ path }), 1))
+      yield* stored(14 * mebibyte)
+      yield* Stream.runDrain(Stream.take(Dbfs.download({ path }, { concurrency: 4 }), 1))
       const reads = (yield* operations).filter((operation) => operation === "read")
       expect(reads.length).toBeLessThan(12)
     }).pipe(Effect.provide(test))
