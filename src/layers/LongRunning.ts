@@ -23,20 +23,17 @@ import { withinDeadline } from "./polling/owned.js"
  * @since 0.1.0
  * @category errors
  */
-export class OperationFailed extends Lazy.TaggedError<OperationFailed>("effect-databricks/OperationFailed")(
-  "OperationFailed",
-  () => ({
-    message: Schema.String,
-    /** The final state. */
-    state: Schema.String,
-    /** The message of the API about the state, if it has one. */
-    reason: Schema.optional(Schema.String),
-    /** The error code of an operation that failed, if it has one. */
-    error_code: Schema.optional(Schema.String),
-    /** The resource or the operation as it was read last. */
-    last: Wire.Json
-  })
-) {}
+export class OperationFailed extends Lazy.TaggedError<OperationFailed>()("OperationFailed", () => ({
+  message: Schema.String,
+  /** The final state. */
+  state: Schema.String,
+  /** The message of the API about the state, if it has one. */
+  reason: Schema.optional(Schema.String),
+  /** The error code of an operation that failed, if it has one. */
+  error_code: Schema.optional(Schema.String),
+  /** The resource or the operation as it was read last. */
+  last: Wire.Json
+})) {}
 
 type Text = string | null | undefined
 

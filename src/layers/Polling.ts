@@ -32,7 +32,7 @@ import type { Follow, News, Turns } from "./polling/follow.js"
  * @since 0.1.0
  * @category errors
  */
-export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>("effect-databricks/WaitTimeout")("WaitTimeout", () => ({
+export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>()("WaitTimeout", () => ({
   message: Schema.String,
   /** The duration of the wait. */
   after: Schema.DurationFromMillis,

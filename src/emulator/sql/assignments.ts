@@ -2,7 +2,7 @@
 import type { Assignment, Expr } from "./ast.js"
 import type { TableEntry } from "./catalog.js"
 import type { TableColumn } from "./columnInfo.js"
-import { SqlError, unsupported } from "./errors.js"
+import { refusing, SqlError, unsupported } from "./errors.js"
 import { missingField } from "./functions/fields.js"
 import { start } from "./queryKit.js"
 import { textLiteral, typed } from "./typed.js"
@@ -94,5 +94,5 @@ export const replaced = (
     )
     return `${T.identifier(field.name)} := ${inner}`
   })
-  return `CASE WHEN (${sql}) IS NULL THEN error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support UPDATE of a field of a struct that is null.') ELSE struct_pack(${fields.join(", ")}) END`
+  return `CASE WHEN (${sql}) IS NULL THEN ${refusing("UPDATE of a field of a struct that is null")} ELSE struct_pack(${fields.join(", ")}) END`
 }

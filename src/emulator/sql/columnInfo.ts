@@ -1,6 +1,5 @@
 /** Columns as the REST API of Unity Catalog writes them. */
 import { isRecord } from "../../internal/codec/isRecord.js"
-
 import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
 import { Cursor } from "./cursor.js"
 import { parseColumnType } from "./parseType.js"

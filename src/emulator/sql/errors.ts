@@ -194,6 +194,13 @@ export const syntaxError = (at: string, place: Place): SqlError =>
 /** The error that a function of the engine reports in the middle of a query. */
 export const raised = (errorClass: ErrorClass, text: string): Error => new Error(`[${errorClass}] ${text}`)
 
+/** SQL of DuckDB that fails with an error. `attempt` knows it by its form: the text has no quotes. */
+export const failing = (errorClass: ErrorClass, text: string): string => `error('[${errorClass}] ${text}')`
+
+/** SQL of DuckDB that refuses what is only seen when it runs. */
+export const refusing = (what: string): string =>
+  failing("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support ${what}.`)
+
 /** The error that `raised` or the function `error` of DuckDB has put in a message. */
 export const ofMessage = (message: string): SqlError | undefined => {
   // DuckDB quotes the statement, whose own messages are no errors.

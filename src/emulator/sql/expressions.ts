@@ -1,7 +1,7 @@
 /** Translates expressions to DuckDB's, with Spark's semantics. */
 import type { Call, Expr, SortItem } from "./ast.js"
 import { translateCall } from "./calls.js"
-import { type ErrorClass, type Place, SqlError, unsupported } from "./errors.js"
+import { type ErrorClass, failing, type Place, SqlError, unsupported } from "./errors.js"
 import { elementAt } from "./functions/collections.js"
 import { fieldOf, missingField } from "./functions/fields.js"
 import { daysLater, isOfTimes, withIntervals } from "./intervals.js"
@@ -32,20 +32,6 @@ const checkQuery = ({ within }: Scope): void => {
       "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES",
       "Scalar subqueries in the VALUES clause are not supported."
     )
-}
-
-/** A cast whose error suggests no configuration, because TRY_CAST has none. */
-const triedCast = (from: Typed, to: T.SparkType): Typed => {
-  try {
-    return cast(from, to)
-  } catch (cause) {
-    if (cause instanceof SqlError && cause.errorClass === "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION")
-      throw new SqlError(
-        "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
-        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
-      )
-    throw cause
-  }
 }
 
 const inMismatch = (what: "LENGTH" | "DATA_TYPE", place: Place): SqlError =>
@@ -234,7 +220,7 @@ export class Expressions implements Translator {
         if (!expr.isTry) return cast(again(expr.operand), expr.type)
         if (T.isComplex(expr.type)) return tryCast(again(expr.operand), expr.type)
         return attempted(this, [expr.operand], scope, ([operand], inner) =>
-          triedCast(this.translate(operand ?? expr.operand, inner), expr.type)
+          cast(this.translate(operand ?? expr.operand, inner), expr.type, true)
         )
       }
       case "case": {
@@ -375,7 +361,7 @@ export class Expressions implements Translator {
         const n = coerce(at, T.int).sql
         return typed(
           of.type.element,
-          `CASE WHEN ${n} < 0 AND (${of.sql}) IS NOT NULL OR ${n} >= len(${of.sql}) THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`
+          `CASE WHEN ${n} < 0 AND (${of.sql}) IS NOT NULL OR ${n} >= len(${of.sql}) THEN ${failing("INVALID_ARRAY_INDEX", "The index is out of bounds.")} ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`
         )
       }
       case "call":

@@ -1,5 +1,5 @@
 /** Arithmetic of intervals, and of dates and timestamps with them. */
-import { type Place, unsupported } from "./errors.js"
+import { failing, type Place, unsupported } from "./errors.js"
 import { cast, coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -32,8 +32,10 @@ const movedByCalendar = (at: Typed, interval: Typed, op: string): Typed => {
       at.type,
       `make_timestamp(epoch_us(${at.sql} + to_months(${part("months")})) + ${part("days")} * 86400000000 + ${part("micros")})`
     )
-  const error =
-    "error('[INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION] Cannot add an interval to a date because its microseconds part is not 0.')"
+  const error = failing(
+    "INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION",
+    "Cannot add an interval to a date because its microseconds part is not 0."
+  )
   return typed(
     T.date,
     `CASE WHEN (${interval.sql}).micros <> 0 THEN ${error} ELSE CAST(CAST(${at.sql} + to_months(${part("months")}) AS DATE) + ${part("days")} AS DATE) END`

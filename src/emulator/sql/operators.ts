@@ -1,6 +1,6 @@
 /** Arithmetic and comparisons of two operands, with the result types of Spark. */
 import type { Expr } from "./ast.js"
-import { type Place, SqlError, unsupported } from "./errors.js"
+import { failing, type Place, SqlError, unsupported } from "./errors.js"
 import { checkOrderable, orderKey } from "./orderings.js"
 import { coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
@@ -20,8 +20,10 @@ const decimalOf = (of: Typed): T.DecimalType =>
       ? T.decimalOfIntegral(of.type)
       : T.decimal(Math.max(of.integer.replace("-", "").replace(/^0+(?=\d)/, "").length, 1), 0)
 
-const divideByZero =
-  "error('[DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead.')"
+const divideByZero = failing(
+  "DIVIDE_BY_ZERO",
+  "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead."
+)
 
 const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
   const [x, y] = [decimalOf(a), decimalOf(b)]
@@ -45,7 +47,7 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
   if (op === "%")
     return typed(
       type,
-      `CAST(CASE WHEN ${n} = 0 AND (${m}) IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${m} % ${n} END AS ${T.duckOf(type)})`
+      `CAST(CASE WHEN ${n} = 0 AND (${m}) IS NOT NULL THEN ${failing("DIVIDE_BY_ZERO", "Division by zero.")} ELSE ${m} % ${n} END AS ${T.duckOf(type)})`
     )
   if (x.scale === 0 && y.scale === 0 && x.precision <= 18 && y.precision <= 18)
     return typed(
@@ -94,7 +96,7 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
   if (op === "%")
     return typed(
       common,
-      `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${x} % ${y} END AS ${duck})`
+      `CAST(CASE WHEN ${y} = 0 AND (${x}) IS NOT NULL THEN ${failing("DIVIDE_BY_ZERO", "Division by zero.")} ELSE ${x} % ${y} END AS ${duck})`
     )
   return typed(common, `CAST((${x} ${op} ${y}) AS ${duck})`)
 }

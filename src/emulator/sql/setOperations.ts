@@ -51,8 +51,7 @@ export const translateValues = (
 }
 
 /** Fails for maps where rows are compared. */
-export const checkNoMaps = (what: string, type: T.SparkType, isAll = false): void => {
-  if (isAll) return
+export const checkNoMaps = (what: string, type: T.SparkType): void => {
   if (hasMap(type))
     throw new SqlError(
       "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
@@ -81,7 +80,7 @@ export const translateSet = (
         "INCOMPATIBLE_COLUMN_TYPE",
         `${body.op} can only be performed on tables with compatible column types.`
       )
-    checkNoMaps(body.op, type, body.all && body.op === "UNION")
+    if (!body.all || body.op !== "UNION") checkNoMaps(body.op, type)
     // A column that is cast is another one.
     const comment = T.isSame(column.type, type) ? column.comment : undefined
     return { name: column.name, type, ref: queries.fresh("c"), comment }

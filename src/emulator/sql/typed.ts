@@ -1,5 +1,5 @@
 /** An expression of DuckDB whose Spark type is known, and the casts between types in ANSI mode. */
-import { SqlError, unsupported } from "./errors.js"
+import { failing, SqlError, unsupported } from "./errors.js"
 import * as T from "./types.js"
 
 export interface Typed {
@@ -71,7 +71,7 @@ const bounds: Readonly<Record<string, readonly [string, string]>> = {
 }
 
 const overflow = (type: T.SparkType): string =>
-  `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
+  failing("CAST_OVERFLOW", `A value cannot be cast to ${T.textOf(type)} due to an overflow.`)
 
 /** Whether Spark casts so in other modes than ANSI's, as its error says. */
 const isCastElsewhere = (from: T.SparkType, to: T.SparkType): boolean =>
@@ -207,18 +207,21 @@ const raw = (from: Typed, to: T.SparkType): string => {
   throw mismatch(type, to)
 }
 
+const castMismatch = "DATATYPE_MISMATCH.CAST_WITH"
+
 /** An explicit cast, whose errors are those of ANSI mode. */
-export const cast = (from: Typed, to: T.SparkType): Typed => {
+export const cast = (from: Typed, to: T.SparkType, isTry = false): Typed => {
   try {
     return typed(to, raw(from, to))
   } catch (cause) {
-    // Functions are suggested for whole values only.
-    if (T.isComplex(from.type) && cause instanceof SqlError && /CAST_WITH_FUNC/.test(cause.errorClass))
-      throw new SqlError(
-        "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION",
-        `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
-      )
-    throw cause
+    if (!(cause instanceof SqlError) || !cause.errorClass.startsWith(castMismatch)) throw cause
+    // Functions are suggested for whole values only, and a mode for casts that have one.
+    const hasFunction = cause.errorClass === `${castMismatch}_FUNC_SUGGESTION`
+    if (hasFunction ? !T.isComplex(from.type) : !isTry) throw cause
+    throw new SqlError(
+      `${castMismatch}${isTry ? "OUT" : "_CONF"}_SUGGESTION`,
+      `Cannot cast "${T.textOf(from.type)}" to "${T.textOf(to)}".`
+    )
   }
 }
 

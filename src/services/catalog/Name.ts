@@ -30,7 +30,7 @@ export interface Name {
  * @since 0.1.0
  * @category errors
  */
-export class InvalidName extends Lazy.TaggedError<InvalidName>("effect-databricks/InvalidName")("InvalidName", () => ({
+export class InvalidName extends Lazy.TaggedError<InvalidName>()("InvalidName", () => ({
   /** What is wrong, and where. */
   message: Schema.String,
   /** The text. */

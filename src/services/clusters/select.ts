@@ -12,13 +12,10 @@ import { Clusters } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class NothingSuitable extends Lazy.TaggedError<NothingSuitable>("effect-databricks/NothingSuitable")(
-  "NothingSuitable",
-  () => ({
-    /** The criteria, and the number of candidates. */
-    message: Schema.String
-  })
-) {}
+export class NothingSuitable extends Lazy.TaggedError<NothingSuitable>()("NothingSuitable", () => ({
+  /** The criteria, and the number of candidates. */
+  message: Schema.String
+})) {}
 
 /**
  * The criteria for a Databricks Runtime version.

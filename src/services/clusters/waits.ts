@@ -22,17 +22,14 @@ import { Clusters } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class ClusterFailed extends Lazy.TaggedError<ClusterFailed>("effect-databricks/ClusterFailed")(
-  "ClusterFailed",
-  () => ({
-    message: Schema.String,
-    cluster_id: Schema.String,
-    state: Schema.String,
-    /** The state message of the cluster. */
-    state_message: Schema.optional(Schema.String),
-    termination_reason: Schema.optional(TerminationReason)
-  })
-) {}
+export class ClusterFailed extends Lazy.TaggedError<ClusterFailed>()("ClusterFailed", () => ({
+  message: Schema.String,
+  cluster_id: Schema.String,
+  state: Schema.String,
+  /** The state message of the cluster. */
+  state_message: Schema.optional(Schema.String),
+  termination_reason: Schema.optional(TerminationReason)
+})) {}
 
 const reasonOf = (cluster: Schemas.ClusterDetails): string => {
   const reason = cluster.termination_reason

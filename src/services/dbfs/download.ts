@@ -17,7 +17,7 @@ import { blockSize } from "./upload.js"
  * @since 0.1.0
  * @category errors
  */
-export class FileChanged extends Lazy.TaggedError<FileChanged>("effect-databricks/FileChanged")("FileChanged", () => ({
+export class FileChanged extends Lazy.TaggedError<FileChanged>()("FileChanged", () => ({
   message: Schema.String,
   path: Schema.String
 })) {}

@@ -21,17 +21,14 @@ export const blockSize = 1024 * 1024
  * @since 0.1.0
  * @category errors
  */
-export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-databricks/UploadMismatch")(
-  "UploadMismatch",
-  () => ({
-    message: Schema.String,
-    path: Schema.String,
-    /** The number of bytes sent. */
-    sent: Schema.Number,
-    /** The size of the file, in bytes. */
-    stored: Schema.Number
-  })
-) {}
+export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>()("UploadMismatch", () => ({
+  message: Schema.String,
+  path: Schema.String,
+  /** The number of bytes sent. */
+  sent: Schema.Number,
+  /** The size of the file, in bytes. */
+  stored: Schema.Number
+})) {}
 
 /**
  * @since 0.1.0

@@ -12,7 +12,7 @@ import * as Lazy from "../../schemas/lazy.js"
  * @since 0.1.0
  * @category errors
  */
-export class NotUnique extends Lazy.TaggedError<NotUnique>("effect-databricks/NotUnique")("NotUnique", () => ({
+export class NotUnique extends Lazy.TaggedError<NotUnique>()("NotUnique", () => ({
   message: Schema.String,
   attribute: Schema.String,
   value: Schema.String,

@@ -9,18 +9,15 @@ import * as Lazy from "../../schemas/lazy.js"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidJobSpec extends Lazy.TaggedError<InvalidJobSpec>("effect-databricks/InvalidJobSpec")(
-  "InvalidJobSpec",
-  () => ({
-    message: Schema.String,
-    /** Keys that are used by more than one task. */
-    duplicates: Schema.Array(Schema.String),
-    /** Dependencies on tasks that do not exist. */
-    missing: Schema.Array(Schema.Struct({ task_key: Schema.String, depends_on: Schema.String })),
-    /** The keys of each dependency cycle, in order. */
-    cycles: Schema.Array(Schema.Array(Schema.String))
-  })
-) {}
+export class InvalidJobSpec extends Lazy.TaggedError<InvalidJobSpec>()("InvalidJobSpec", () => ({
+  message: Schema.String,
+  /** Keys that are used by more than one task. */
+  duplicates: Schema.Array(Schema.String),
+  /** Dependencies on tasks that do not exist. */
+  missing: Schema.Array(Schema.Struct({ task_key: Schema.String, depends_on: Schema.String })),
+  /** The keys of each dependency cycle, in order. */
+  cycles: Schema.Array(Schema.Array(Schema.String))
+})) {}
 
 const dependenciesOf = (task: Task): ReadonlyArray<string> =>
   (task.depends_on ?? []).map((dependency) => dependency.task_key)

@@ -41,7 +41,7 @@ export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
  * @since 0.1.0
  * @category errors
  */
-export class RunFailed extends Lazy.TaggedError<RunFailed>("effect-databricks/RunFailed")("RunFailed", () => ({
+export class RunFailed extends Lazy.TaggedError<RunFailed>()("RunFailed", () => ({
   /** A summary: the result, the failed tasks with their errors, and the URL of the run. */
   message: Schema.String,
   run_id: Int64,

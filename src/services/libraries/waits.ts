@@ -43,9 +43,7 @@ export interface FailedLibrary extends Schema.Schema.Type<typeof FailedLibrary> 
  * @since 0.1.0
  * @category errors
  */
-export class LibraryInstallFailed extends Lazy.TaggedError<LibraryInstallFailed>(
-  "effect-databricks/LibraryInstallFailed"
-)("LibraryInstallFailed", () => ({
+export class LibraryInstallFailed extends Lazy.TaggedError<LibraryInstallFailed>()("LibraryInstallFailed", () => ({
   /** A summary: the failed libraries and why they failed. */
   message: Schema.String,
   cluster_id: Schema.String,

@@ -39,21 +39,18 @@ export interface UpdateError extends Schema.Schema.Type<typeof UpdateError> {}
  * @since 0.1.0
  * @category errors
  */
-export class UpdateFailed extends Lazy.TaggedError<UpdateFailed>("effect-databricks/UpdateFailed")(
-  "UpdateFailed",
-  () => ({
-    /** A summary: the result, and the errors in the events. */
-    message: Schema.String,
-    pipeline_id: Schema.String,
-    update_id: Schema.String,
-    /** `FAILED` or `CANCELED`. */
-    state: Schema.String,
-    /** What started the update, such as `API_CALL`: the `cause` of the update. */
-    update_cause: Schema.optional(Schema.String),
-    /** The errors in the events of the update, oldest first. Also empty if the event log could not be read. */
-    errors: Schema.Array(UpdateError)
-  })
-) {}
+export class UpdateFailed extends Lazy.TaggedError<UpdateFailed>()("UpdateFailed", () => ({
+  /** A summary: the result, and the errors in the events. */
+  message: Schema.String,
+  pipeline_id: Schema.String,
+  update_id: Schema.String,
+  /** `FAILED` or `CANCELED`. */
+  state: Schema.String,
+  /** What started the update, such as `API_CALL`: the `cause` of the update. */
+  update_cause: Schema.optional(Schema.String),
+  /** The errors in the events of the update, oldest first. Also empty if the event log could not be read. */
+  errors: Schema.Array(UpdateError)
+})) {}
 
 const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELED"])
 

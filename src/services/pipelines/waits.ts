@@ -22,17 +22,14 @@ import { following } from "./updateList.js"
  * @since 0.1.0
  * @category errors
  */
-export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>("effect-databricks/PipelineFailed")(
-  "PipelineFailed",
-  () => ({
-    message: Schema.String,
-    pipeline_id: Schema.String,
-    pipeline_name: Schema.optional(Schema.String),
-    state: Schema.String,
-    /** What led to the state: the `cause` of the pipeline. */
-    state_cause: Schema.optional(Schema.String)
-  })
-) {}
+export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>()("PipelineFailed", () => ({
+  message: Schema.String,
+  pipeline_id: Schema.String,
+  pipeline_name: Schema.optional(Schema.String),
+  state: Schema.String,
+  /** What led to the state: the `cause` of the pipeline. */
+  state_cause: Schema.optional(Schema.String)
+})) {}
 
 /** The errors of the functions that wait for updates. */
 type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout

@@ -13,14 +13,15 @@ import { isKnownType, parse } from "./parse.js"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidPolicyDefinition extends Lazy.TaggedError<InvalidPolicyDefinition>(
-  "effect-databricks/InvalidPolicyDefinition"
-)("InvalidPolicyDefinition", () => ({
-  /** The problem, and the rule that has it. */
-  message: Schema.String,
-  /** The invalid text. */
-  definition: Schema.String
-})) {}
+export class InvalidPolicyDefinition extends Lazy.TaggedError<InvalidPolicyDefinition>()(
+  "InvalidPolicyDefinition",
+  () => ({
+    /** The problem, and the rule that has it. */
+    message: Schema.String,
+    /** The invalid text. */
+    definition: Schema.String
+  })
+) {}
 
 /**
  * Returns `true` if the library knows the type of a rule. Its `type` then determines its fields.

@@ -19,13 +19,14 @@ import { Experiments, operations } from "../ml/Experiments.js"
  * @since 0.1.0
  * @category errors
  */
-export class UnsupportedArtifactLocation extends Lazy.TaggedError<UnsupportedArtifactLocation>(
-  "effect-databricks/UnsupportedArtifactLocation"
-)("UnsupportedArtifactLocation", () => ({
-  message: Schema.String,
-  run_id: Schema.String,
-  artifact_uri: Schema.String
-})) {}
+export class UnsupportedArtifactLocation extends Lazy.TaggedError<UnsupportedArtifactLocation>()(
+  "UnsupportedArtifactLocation",
+  () => ({
+    message: Schema.String,
+    run_id: Schema.String,
+    artifact_uri: Schema.String
+  })
+) {}
 
 /**
  * An artifact, by its path relative to the artifact directory of its run, such as `model/MLmodel`.

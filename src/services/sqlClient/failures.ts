@@ -9,13 +9,10 @@ import * as Lazy from "../../schemas/lazy.js"
  * @since 0.1.0
  * @category errors
  */
-export class SqlUnsupported extends Lazy.TaggedError<SqlUnsupported>("effect-databricks/SqlUnsupported")(
-  "SqlUnsupported",
-  () => ({
-    message: Schema.String,
-    feature: Schema.Literal("transaction", "returning", "parameter")
-  })
-) {}
+export class SqlUnsupported extends Lazy.TaggedError<SqlUnsupported>()("SqlUnsupported", () => ({
+  message: Schema.String,
+  feature: Schema.Literal("transaction", "returning", "parameter")
+})) {}
 
 /**
  * A client with `readOnly` was given a statement that is not known to only read. It was not sent.
@@ -23,6 +20,6 @@ export class SqlUnsupported extends Lazy.TaggedError<SqlUnsupported>("effect-dat
  * @since 0.1.0
  * @category errors
  */
-export class SqlReadOnly extends Lazy.TaggedError<SqlReadOnly>("effect-databricks/SqlReadOnly")("SqlReadOnly", () => ({
+export class SqlReadOnly extends Lazy.TaggedError<SqlReadOnly>()("SqlReadOnly", () => ({
   message: Schema.String
 })) {}

@@ -26,17 +26,14 @@ import { following } from "./warehouseList.js"
  * @since 0.1.0
  * @category errors
  */
-export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>("effect-databricks/WarehouseFailed")(
-  "WarehouseFailed",
-  () => ({
-    message: Schema.String,
-    warehouse_id: Schema.String,
-    warehouse_name: Schema.optional(Schema.String),
-    state: Schema.String,
-    /** The health of the warehouse, including why clusters could not be started. */
-    health: Schema.optional(EndpointHealth)
-  })
-) {}
+export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>()("WarehouseFailed", () => ({
+  message: Schema.String,
+  warehouse_id: Schema.String,
+  warehouse_name: Schema.optional(Schema.String),
+  state: Schema.String,
+  /** The health of the warehouse, including why clusters could not be started. */
+  health: Schema.optional(EndpointHealth)
+})) {}
 
 /** The errors of the functions that wait for warehouses. */
 type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout

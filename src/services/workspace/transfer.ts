@@ -10,16 +10,13 @@ import type { ImportFormat, Language, ObjectType } from "../../schemas/workspace
  * @since 0.1.0
  * @category errors
  */
-export class PathConflict extends Lazy.TaggedError<PathConflict>("effect-databricks/PathConflict")(
-  "PathConflict",
-  () => ({
-    message: Schema.String,
-    /** The path of both. */
-    path: Schema.String,
-    /** Their paths at the source. */
-    sources: Schema.Array(Schema.String)
-  })
-) {}
+export class PathConflict extends Lazy.TaggedError<PathConflict>()("PathConflict", () => ({
+  message: Schema.String,
+  /** The path of both. */
+  path: Schema.String,
+  /** Their paths at the source. */
+  sources: Schema.Array(Schema.String)
+})) {}
 
 /**
  * The name of an object in the workspace would escape the local directory, or cannot be a file name.
@@ -27,7 +24,7 @@ export class PathConflict extends Lazy.TaggedError<PathConflict>("effect-databri
  * @since 0.1.0
  * @category errors
  */
-export class UnsafePath extends Lazy.TaggedError<UnsafePath>("effect-databricks/UnsafePath")("UnsafePath", () => ({
+export class UnsafePath extends Lazy.TaggedError<UnsafePath>()("UnsafePath", () => ({
   message: Schema.String,
   /** The path of the object in the workspace. */
   path: Schema.String

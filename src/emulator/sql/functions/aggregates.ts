@@ -1,9 +1,18 @@
 /** Aggregate functions and those of windows. */
-import { SqlError, unsupported } from "../errors.js"
+import { failing, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { type Aggregate, type Complete, checkFoldable, checkRange, first, type Use, wrongCount } from "./kit.js"
+import {
+  type Aggregate,
+  type Complete,
+  checkFoldable,
+  checkRange,
+  first,
+  mismatch,
+  type Use,
+  wrongCount
+} from "./kit.js"
 import { onlyOne, statistics, tried } from "./statistics.js"
 
 const one =
@@ -26,19 +35,14 @@ const sum = one((x, complete, use) => {
     const made = complete("sum", x.sql)
     return typed(
       T.bigint,
-      `CASE WHEN ${made} NOT BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT THEN error('[ARITHMETIC_OVERFLOW] long overflow. Use try_sum to tolerate overflow and return NULL instead.') ELSE CAST(${made} AS BIGINT) END`
+      `CASE WHEN ${made} NOT BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT THEN ${failing("ARITHMETIC_OVERFLOW", "long overflow. Use try_sum to tolerate overflow and return NULL instead.")} ELSE CAST(${made} AS BIGINT) END`
     )
   }
   return typed(T.double, complete("sum", argument(use.call.name, 0, x, T.double).sql))
 })
 
 const avg = one((x, complete, use) => {
-  if (x.type.name === "DATE" || x.type.name === "TIMESTAMP_NTZ")
-    throw new SqlError(
-      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-      `The first parameter of ${use.call.name} requires the "NUMERIC" type, however it has the type "${T.textOf(x.type)}".`,
-      use.call.place
-    )
+  if (x.type.name === "DATE" || x.type.name === "TIMESTAMP_NTZ") throw mismatch(use, "NUMERIC", x.type)
   if (x.type.name === "TIMESTAMP") return typed(T.double, complete("avg", cast(x, T.double).sql))
   if (T.isInterval(x.type)) {
     const type = T.isMonths(x.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
@@ -68,17 +72,10 @@ const extreme = (name: string): Aggregate =>
 const boolean = (name: string): Aggregate =>
   one((x, complete, use) => typed(T.boolean, complete(name, argument(use.call.name, 0, x, T.boolean).sql)))
 
-const notInteger = (use: Use, { type }: Typed): SqlError =>
-  new SqlError(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `A parameter of ${use.call.name} requires the "INT" type, however it has the type "${T.textOf(type)}".`,
-    use.call.place
-  )
-
 const bits = (name: string): Aggregate =>
   one((x, complete, use) => {
     const of = x.type.name === "VOID" ? coerce(x, T.int) : x
-    if (!T.isIntegral(of.type)) throw notInteger(use, x)
+    if (!T.isIntegral(of.type)) throw mismatch(use, "INT", x.type)
     return typed(of.type, complete(name, of.sql))
   })
 
@@ -217,7 +214,7 @@ const offset =
     const [x, n, otherwise] = args
     if (x === undefined || args.length > 3) throw wrongCount(use, "[1, 3]")
     if (n !== undefined) checkFoldable(use, 1)
-    if (n !== undefined && !T.isIntegral(n.type)) throw notInteger(use, n)
+    if (n !== undefined && !T.isIntegral(n.type)) throw mismatch(use, "INT", n.type)
     const type = otherwise === undefined ? x.type : T.commonOf(x.type, otherwise.type)
     if (type === undefined)
       throw new SqlError(
@@ -245,7 +242,7 @@ export const windows: Readonly<Record<string, Aggregate>> = {
   cume_dist: share("cume_dist"),
   ntile: one((x, complete, use) => {
     checkFoldable(use, 0)
-    if (!T.isIntegral(x.type)) throw notInteger(use, x)
+    if (!T.isIntegral(x.type)) throw mismatch(use, "INT", x.type)
     checkRange(use, 0, 1, 2 ** 31 - 1)
     return typed(T.int, `CAST(${complete("ntile", x.sql)} AS INTEGER)`)
   }),
@@ -257,7 +254,7 @@ export const windows: Readonly<Record<string, Aggregate>> = {
     const { text, type } = first(args, 1)
     if (text !== undefined && Number.isNaN(Number(text)))
       throw new SqlError("CAST_INVALID_INPUT", `The value '${text}' cannot be cast to "INT".`, use.call.place)
-    if (!T.isIntegral(type)) throw notInteger(use, first(args, 1))
+    if (!T.isIntegral(type)) throw mismatch(use, "INT", first(args, 1).type)
     checkRange(use, 1, 1, 2 ** 31 - 1)
     return typed(first(args).type, complete("nth_value", first(args).sql, first(args, 1).sql))
   }

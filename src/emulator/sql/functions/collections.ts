@@ -1,17 +1,10 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
 import type { Expr } from "../ast.js"
-import { SqlError, unsupported } from "../errors.js"
+import { failing, refusing, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { checkFoldable, type Fn, type Functions, first, isFoldable, of, type Use } from "./kit.js"
-
-const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
-  new SqlError(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `Cannot resolve "${use.call.name}" due to data type mismatch: requires the "${expected}" type, however it has the type "${T.textOf(found)}".`,
-    use.call.place
-  )
+import { checkFoldable, type Fn, type Functions, first, isFoldable, mismatch, of, type Use } from "./kit.js"
 
 const elementOf = (use: Use, arg: Typed): T.SparkType => {
   if (arg.type.name !== "ARRAY") throw mismatch(use, "ARRAY", arg.type)
@@ -139,7 +132,7 @@ const compared: Fn = (use) => {
     )
   const [x = "", y = ""] = params.split(", ")
   const order = `list_transform([xs[oj]], lambda ${x}: list_transform([xs[oi]], lambda ${y}: CAST(${body.sql} AS INTEGER))[1])[1]`
-  const before = `list_transform(range(1, len(xs) + 1), lambda oj: CASE WHEN oi = oj THEN 0 ELSE coalesce(${order}, error('[COMPARATOR_RETURNS_NULL] The comparator has returned a NULL.')) END)`
+  const before = `list_transform(range(1, len(xs) + 1), lambda oj: CASE WHEN oi = oj THEN 0 ELSE coalesce(${order}, ${failing("COMPARATOR_RETURNS_NULL", "The comparator has returned a NULL.")}) END)`
   const count = `len(list_filter(${before}, lambda oc, ok: oc < 0 OR (oc = 0 AND ok < oi)))`
   const places = `list_transform(range(1, len(xs) + 1), lambda oi: struct_pack(p := ${count}, i := oi))`
   return typed(
@@ -151,7 +144,7 @@ const compared: Fn = (use) => {
 const pairs = (types: readonly [T.SparkType, T.SparkType], keys: string, values: string): Typed =>
   typed(
     T.map(...types),
-    `CASE WHEN ${keys} IS NULL OR ${values} IS NULL THEN NULL WHEN len(list_filter(${keys}, lambda e: e IS NULL)) > 0 THEN error('[NULL_MAP_KEY] Cannot use null as map key.') WHEN len(list_distinct(${keys})) < len(${keys}) THEN error('[DUPLICATED_MAP_KEY] Duplicate map key was found.') ELSE map(${keys}, ${values}) END`
+    `CASE WHEN ${keys} IS NULL OR ${values} IS NULL THEN NULL WHEN len(list_filter(${keys}, lambda e: e IS NULL)) > 0 THEN ${failing("NULL_MAP_KEY", "Cannot use null as map key.")} WHEN len(list_distinct(${keys})) < len(${keys}) THEN ${failing("DUPLICATED_MAP_KEY", "Duplicate map key was found.")} ELSE map(${keys}, ${values}) END`
   )
 
 /** A list in DuckDB of elements whose type is known even when there are none. */
@@ -185,7 +178,7 @@ export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed
   const n = coerce(at, T.int).sql
   return typed(
     list.type.element,
-    `CASE WHEN ${n} = 0 AND (${list.sql}) IS NOT NULL THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') WHEN abs(${n}) > len(${list.sql}) THEN error('[INVALID_ARRAY_INDEX_IN_ELEMENT_AT] The index is out of bounds.') ELSE ${list.sql}[${n}] END`
+    `CASE WHEN ${n} = 0 AND (${list.sql}) IS NOT NULL THEN ${failing("INVALID_INDEX_OF_ZERO", "The index 0 is invalid.")} WHEN abs(${n}) > len(${list.sql}) THEN ${failing("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", "The index is out of bounds.")} ELSE ${list.sql}[${n}] END`
   )
 }
 
@@ -239,7 +232,7 @@ export const collections: Functions = {
     const n = coerce(first(args, 1), T.int).sql
     return typed(
       found.type,
-      `CASE WHEN ${n} = 0 AND (${first(args).sql}) IS NOT NULL THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') ELSE ${first(args).sql}[${n}] END`
+      `CASE WHEN ${n} = 0 AND (${first(args).sql}) IS NOT NULL THEN ${failing("INVALID_INDEX_OF_ZERO", "The index 0 is invalid.")} ELSE ${first(args).sql}[${n}] END`
     )
   }),
   get: of(2, 2, (args, use) => {
@@ -332,7 +325,7 @@ export const collections: Functions = {
     const begin = `CASE WHEN ${from} < 0 THEN len(${x}) + ${from} + 1 ELSE ${from} END`
     return typed(
       T.array(element),
-      `CASE WHEN ${from} IS NULL OR ${n} IS NULL OR ${x} IS NULL THEN NULL WHEN ${from} = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The start of slice is 0.') WHEN ${n} < 0 THEN error('[INVALID_PARAMETER_VALUE.LENGTH] The length of slice is negative.') WHEN (${begin}) < 1 THEN CAST([] AS ${T.duckOf(T.array(element))}) ELSE list_filter(${x}, lambda e, i: i >= (${begin}) AND i < (${begin}) + ${n}) END`
+      `CASE WHEN ${from} IS NULL OR ${n} IS NULL OR ${x} IS NULL THEN NULL WHEN ${from} = 0 THEN ${failing("INVALID_PARAMETER_VALUE.START", "The start of slice is 0.")} WHEN ${n} < 0 THEN ${failing("INVALID_PARAMETER_VALUE.LENGTH", "The length of slice is negative.")} WHEN (${begin}) < 1 THEN CAST([] AS ${T.duckOf(T.array(element))}) ELSE list_filter(${x}, lambda e, i: i >= (${begin}) AND i < (${begin}) + ${n}) END`
     )
   }),
   flatten: onArray((x, e, use) => {
@@ -353,7 +346,7 @@ export const collections: Functions = {
     const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
     return typed(
       T.array(type),
-      `CASE WHEN (${step}) = 0 AND ${a?.sql} <> ${b?.sql} OR (${step}) > 0 AND ${a?.sql} > ${b?.sql} OR (${step}) < 0 AND ${a?.sql} < ${b?.sql} THEN error('[INTERNAL_ERROR] Illegal sequence boundaries.') ELSE CAST(generate_series(CAST(${a?.sql} AS BIGINT), CAST(${b?.sql} AS BIGINT), CAST(${step} AS BIGINT)) AS ${T.duckOf(T.array(type))}) END`
+      `CASE WHEN (${step}) = 0 AND ${a?.sql} <> ${b?.sql} OR (${step}) > 0 AND ${a?.sql} > ${b?.sql} OR (${step}) < 0 AND ${a?.sql} < ${b?.sql} THEN ${failing("INTERNAL_ERROR", "Illegal sequence boundaries.")} ELSE CAST(generate_series(CAST(${a?.sql} AS BIGINT), CAST(${b?.sql} AS BIGINT), CAST(${step} AS BIGINT)) AS ${T.duckOf(T.array(type))}) END`
     )
   }),
   shuffle: (use) => onlyNull(use),
@@ -415,8 +408,7 @@ export const collections: Functions = {
       first(args).sql,
       first(args, 1).sql
     )
-    const refusal =
-      "error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support map_from_arrays of arrays with different lengths.')"
+    const refusal = refusing("map_from_arrays of arrays with different lengths")
     return {
       ...made,
       sql: `CASE WHEN len(${first(args).sql}) <> len(${first(args, 1).sql}) THEN ${refusal} ELSE ${made.sql} END`

@@ -1,9 +1,9 @@
 /** Functions of dates and timestamps. The time zone of a session is UTC. */
-import { SqlError, unsupported } from "../errors.js"
+import { failing, SqlError, unsupported } from "../errors.js"
 import { daysLater, fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { args, constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+import { args, constant, type Fn, type Functions, first, fixed, mismatch, of, type Use } from "./kit.js"
 
 const day = T.date
 const time = T.timestamp
@@ -181,12 +181,7 @@ const ofUnits =
   (factor: string): Fn =>
   (use) => {
     for (const { type } of args(use, 1))
-      if (!T.isIntegral(type) && type.name !== "VOID")
-        throw new SqlError(
-          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-          `The first parameter of ${use.call.name} requires the "INTEGRAL" type, however it has the type "${T.textOf(type)}".`,
-          use.call.place
-        )
+      if (!T.isIntegral(type) && type.name !== "VOID") throw mismatch(use, "INTEGRAL", type)
     return toUnits(factor)(use)
   }
 
@@ -308,7 +303,7 @@ export const dates: Functions = {
     [i, i, i],
     day,
     (y, m, d) =>
-      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field is out of bounds.') AS DATE)) END`
+      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(${failing("DATETIME_FIELD_OUT_OF_BOUNDS", "A field is out of bounds.")} AS DATE)) END`
   ),
   date_format: of(2, 2, (args, use) =>
     typed(

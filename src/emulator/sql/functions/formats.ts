@@ -1,9 +1,9 @@
 /** Functions that write and read numbers by patterns. */
-import { ofMessage, SqlError, unsupported } from "../errors.js"
+import { ofMessage, unsupported } from "../errors.js"
 import { numberFormat, sizeOfFormat } from "../natives/numberFormats.js"
 import { argument, attempt, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, of, type Use } from "./kit.js"
+import { constant, type Fn, type Functions, first, mismatch, of, type Use } from "./kit.js"
 
 const s = T.string
 
@@ -60,21 +60,12 @@ export const formats: Functions = {
   format_number: of(2, 2, (args, use) => {
     const x = first(args)
     if (x.type.name === "VOID") return typed(s, "CAST(NULL AS VARCHAR)")
-    if (!T.isNumeric(x.type))
-      throw new SqlError(
-        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-        `The first parameter of ${use.call.name} requires the "NUMERIC" type, however it has the type "${T.textOf(x.type)}".`,
-        use.call.place
-      )
+    if (!T.isNumeric(x.type)) throw mismatch(use, "NUMERIC", x.type)
     const kind = T.isFractional(x.type) ? "double" : "decimal"
     const value = kind === "double" ? cast(x, T.double).sql : cast(x, s).sql
     const how = first(args, 1)
     if (!T.isIntegral(how.type) && how.type.name !== "STRING" && how.type.name !== "VOID")
-      throw new SqlError(
-        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-        `The second parameter of ${use.call.name} requires the "INT" or "STRING" type, however it has the type "${T.textOf(how.type)}".`,
-        use.call.place
-      )
+      throw mismatch(use, "INT or STRING", how.type)
     return how.type.name === "STRING"
       ? typed(s, `spark_format_${kind}(${value}, ${how.sql})`)
       : typed(s, `spark_format_${kind}_places(${value}, ${argument(use.call.name, 1, how, T.int).sql})`)

@@ -5,7 +5,7 @@ import { colonName } from "../parseLiteral.js"
 import { parseFields, parseType } from "../parseType.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, variantAs } from "../typed.js"
 import * as T from "../types.js"
-import { checkFoldable, constant, type Fn, type Functions, first, of, type Use } from "./kit.js"
+import { checkFoldable, constant, type Fn, type Functions, first, mismatch, of, type Use } from "./kit.js"
 
 const s = T.string
 
@@ -75,12 +75,7 @@ const schema = (use: Use, arg: Typed | undefined): T.SparkType => {
 
 /** An argument that no other type is cast to. */
 const onlyText = (use: Use, arg: Typed): Typed => {
-  if (arg.type.name !== "STRING" && arg.type.name !== "VOID")
-    throw new SqlError(
-      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-      `${use.call.name} requires the "STRING" type, however it has the type "${T.textOf(arg.type)}".`,
-      use.call.place
-    )
+  if (arg.type.name !== "STRING" && arg.type.name !== "VOID") throw mismatch(use, "STRING", arg.type)
   return coerce(arg, s)
 }
 
@@ -95,12 +90,7 @@ const fromJson: Fn = of(2, 3, (args, use) => {
 })
 
 const variantOf = (use: Use, arg: Typed): string => {
-  if (arg.type.name !== "VARIANT")
-    throw new SqlError(
-      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-      `${use.call.name} requires the "VARIANT" type, however it has the type "${T.textOf(arg.type)}".`,
-      use.call.place
-    )
+  if (arg.type.name !== "VARIANT") throw mismatch(use, "VARIANT", arg.type)
   return arg.sql
 }
 
@@ -121,11 +111,7 @@ const colon: Fn = of(2, 2, (args, use) => {
   const path = constant(use, args[1], "a path")
   if (x.type.name === "VARIANT") return typed(T.variant, `spark_variant_get(${x.sql}, ${textLiteral(path)}, 'VARIANT')`)
   if (x.type.name === "STRING") return typed(s, `spark_json_colon(${x.sql}, ${textLiteral(path)})`)
-  throw new SqlError(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `A path behind a colon requires the "STRING" or "VARIANT" type, however it has the type "${T.textOf(x.type)}".`,
-    use.call.place
-  )
+  throw mismatch(use, "STRING or VARIANT", x.type)
 })
 
 export const json: Functions = {

@@ -2,7 +2,7 @@
 import type { Call, Expr } from "../ast.js"
 import { SqlError, unsupported } from "../errors.js"
 import { argument, type Typed, typed } from "../typed.js"
-import type * as T from "../types.js"
+import * as T from "../types.js"
 
 export interface Session {
   /** The time of the statement, in microseconds. */
@@ -77,6 +77,14 @@ export const constant = (use: Use, arg: Typed | undefined, what: string): string
   if (arg?.text === undefined) throw unsupported(`${use.call.name} with ${what} that is not a literal`, use.call.place)
   return arg.text
 }
+
+/** An argument has another type than a function takes. */
+export const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `Cannot resolve "${use.call.name}" due to data type mismatch: requires the "${expected}" type, however it has the type "${T.textOf(found)}".`,
+    use.call.place
+  )
 
 /** Whether an expression has the same value in all rows. */
 export const isFoldable = (part: unknown): boolean => {

@@ -1,15 +1,8 @@
 /** Functions of maps and of two arrays, most of which take lambdas. */
-import { SqlError, unsupported } from "../errors.js"
+import { failing, SqlError, unsupported } from "../errors.js"
 import { coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { type Fn, type Functions, first, of, type Use, wrongCount } from "./kit.js"
-
-const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
-  new SqlError(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `Cannot resolve "${use.call.name}" due to data type mismatch: requires the "${expected}" type, however it has the type "${T.textOf(found)}".`,
-    use.call.place
-  )
+import { type Fn, type Functions, first, mismatch, of, type Use, wrongCount } from "./kit.js"
 
 const mapOf = (use: Use, arg: Typed): Extract<T.SparkType, { readonly name: "MAP" }> => {
   if (arg.type.name !== "MAP") throw mismatch(use, "MAP", arg.type)
@@ -27,7 +20,7 @@ const s = T.string
 const mapFrom = (entries: string, type: T.SparkType): Typed =>
   typed(
     type,
-    `CASE WHEN (${entries}) IS NULL THEN NULL WHEN len(list_filter(${entries}, lambda e: e.k IS NULL)) > 0 THEN error('[NULL_MAP_KEY] Cannot use null as map key.') WHEN len(list_distinct(list_transform(${entries}, lambda e: e.k))) < len(${entries}) THEN error('[DUPLICATED_MAP_KEY] Duplicate map key was found.') ELSE CAST(map_from_entries(list_transform(${entries}, lambda e: (e.k, e.v))) AS ${T.duckOf(type)}) END`
+    `CASE WHEN (${entries}) IS NULL THEN NULL WHEN len(list_filter(${entries}, lambda e: e.k IS NULL)) > 0 THEN ${failing("NULL_MAP_KEY", "Cannot use null as map key.")} WHEN len(list_distinct(list_transform(${entries}, lambda e: e.k))) < len(${entries}) THEN ${failing("DUPLICATED_MAP_KEY", "Duplicate map key was found.")} ELSE CAST(map_from_entries(list_transform(${entries}, lambda e: (e.k, e.v))) AS ${T.duckOf(type)}) END`
   )
 
 /** The body of a lambda of a key and a value, over the entry `e` of a map. */
@@ -149,7 +142,7 @@ export const maps: Functions = {
     const one = `CAST([${v}] AS ${T.duckOf(type)})`
     return typed(
       type,
-      `CASE WHEN (${x}) IS NULL OR ${n} IS NULL THEN NULL WHEN ${n} = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') WHEN ${n} > 0 THEN list_concat(list_concat(list_concat(list_slice(${x}, 1, ${n} - 1), ${nulls(`greatest(${n} - 1 - len(${x}), 0)`)}), ${one}), list_slice(${x}, ${n}, len(${x}))) ELSE list_concat(list_concat(list_slice(${x}, 1, greatest(len(${x}) + ${n} + 1, 0)), ${one}), list_concat(${nulls(`greatest(-(${n}) - 1 - len(${x}), 0)`)}, list_slice(${x}, greatest(len(${x}) + ${n} + 2, 1), len(${x})))) END`
+      `CASE WHEN (${x}) IS NULL OR ${n} IS NULL THEN NULL WHEN ${n} = 0 THEN ${failing("INVALID_INDEX_OF_ZERO", "The index 0 is invalid.")} WHEN ${n} > 0 THEN list_concat(list_concat(list_concat(list_slice(${x}, 1, ${n} - 1), ${nulls(`greatest(${n} - 1 - len(${x}), 0)`)}), ${one}), list_slice(${x}, ${n}, len(${x}))) ELSE list_concat(list_concat(list_slice(${x}, 1, greatest(len(${x}) + ${n} + 1, 0)), ${one}), list_concat(${nulls(`greatest(-(${n}) - 1 - len(${x}), 0)`)}, list_slice(${x}, greatest(len(${x}) + ${n} + 2, 1), len(${x})))) END`
     )
   })
 }

@@ -1,5 +1,5 @@
 /** Mathematical functions and those of bits. */
-import { SqlError, unsupported } from "../errors.js"
+import { failing, SqlError, unsupported } from "../errors.js"
 import { arithmetic } from "../operators.js"
 import { argument, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
@@ -123,7 +123,7 @@ const bitAt: Fn = of(2, 2, (args, use) => {
   const size = { TINYINT: 8, SMALLINT: 16, INT: 32 }[x.type.name as "INT"] ?? 64
   return typed(
     T.tinyint,
-    `CAST(CASE WHEN (${n} < 0 OR ${n} >= ${size}) AND (${x.sql}) IS NOT NULL THEN error('[INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE] The position is out of range.') ELSE spark_shift(CAST(${x.sql} AS BIGINT), CAST(${n} AS BIGINT), '>>', 64) & 1 END AS TINYINT)`
+    `CAST(CASE WHEN (${n} < 0 OR ${n} >= ${size}) AND (${x.sql}) IS NOT NULL THEN ${failing("INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE", "The position is out of range.")} ELSE spark_shift(CAST(${x.sql} AS BIGINT), CAST(${n} AS BIGINT), '>>', 64) & 1 END AS TINYINT)`
   )
 })
 
@@ -254,7 +254,7 @@ export const math: Functions = {
     }
     return typed(
       type,
-      `CAST(CASE WHEN ${b} = 0 AND (${a}) IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero.') WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`
+      `CAST(CASE WHEN ${b} = 0 AND (${a}) IS NOT NULL THEN ${failing("DIVIDE_BY_ZERO", "Division by zero.")} WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`
     )
   }),
   bin: fixed([T.bigint], T.string, (x) => `spark_bin(${x})`),

@@ -1,5 +1,5 @@
 /** Aggregates of statistics and of order: percentiles, moments, regression, LISTAGG, GROUPING. */
-import { SqlError, unsupported } from "../errors.js"
+import { refusing, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, orderOf } from "../orderings.js"
 import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
@@ -9,9 +9,6 @@ import { hashOf } from "./math.js"
 const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): void => {
   if (args.length < min || args.length > max) throw wrongCount(use, min === max ? `${min}` : `[${min}, ${max}]`)
 }
-
-const refusal = (text: string): string =>
-  `error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support ${text}.')`
 
 /** The only value of a group. Which one of several Spark takes is by chance. */
 export const onlyOne = (
@@ -26,7 +23,7 @@ export const onlyOne = (
   const name = use.call.name.toLowerCase()
   return typed(
     x.type,
-    `CASE WHEN ${distinct} > 1${mixed} THEN ${refusal(`${name} of different values without an order, whose result is by chance`)} ELSE ${complete("any_value", x.sql)} END`
+    `CASE WHEN ${distinct} > 1${mixed} THEN ${refusing(`${name} of different values without an order, whose result is by chance`)} ELSE ${complete("any_value", x.sql)} END`
   )
 }
 
@@ -55,7 +52,7 @@ const approximate: Aggregate = (args, complete, use) => {
   const list = complete("list", x.sql)
   const kept = `list_sort(list_filter(${list}, lambda e: e IS NOT NULL))`
   const at = (p: string): string =>
-    `CASE WHEN len(${kept}) > ${Math.min(accuracy, 10000)} THEN ${refusal(`${use.call.name.toLowerCase()} of so many rows, which is not exact`)} ELSE ${kept}[CAST(greatest(ceil(CAST(${p} AS DOUBLE) * len(${kept})), 1) AS INTEGER)] END`
+    `CASE WHEN len(${kept}) > ${Math.min(accuracy, 10000)} THEN ${refusing(`${use.call.name.toLowerCase()} of so many rows, which is not exact`)} ELSE ${kept}[CAST(greatest(ceil(CAST(${p} AS DOUBLE) * len(${kept})), 1) AS INTEGER)] END`
   if (first(args, 1).type.name !== "ARRAY") return typed(x.type, at(first(args, 1).sql))
   return typed(
     T.array(x.type),
@@ -158,7 +155,7 @@ export const statistics: Readonly<Record<string, Aggregate>> = {
     const most = `list_max(map_values(${counts}))`
     return typed(
       x.type,
-      `CASE WHEN len(list_filter(map_values(${counts}), lambda c: c = ${most})) > 1 THEN ${refusal("mode of values that are equally frequent, whose result is by chance")} ELSE map_keys(${counts})[list_position(map_values(${counts}), ${most})] END`
+      `CASE WHEN len(list_filter(map_values(${counts}), lambda c: c = ${most})) > 1 THEN ${refusing("mode of values that are equally frequent, whose result is by chance")} ELSE map_keys(${counts})[list_position(map_values(${counts}), ${most})] END`
     )
   },
   skewness: moment((n, m) => `sqrt(${n}) * ${m(3)} / sqrt(${m(2)} * ${m(2)} * ${m(2)})`),

@@ -1,5 +1,5 @@
 /** Functions of strings and bytes. */
-import { SqlError, unsupported } from "../errors.js"
+import { failing, SqlError, unsupported } from "../errors.js"
 import { argument, cast, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { constant, type Fn, type Functions, first, fixed, of } from "./kit.js"
@@ -205,7 +205,7 @@ export const strings: Functions = {
     (x, p, by, from) =>
       from === undefined
         ? `${pattern("replace")}(${x}, ${p}, ${by})`
-        : `CASE WHEN ${from} < 1 THEN error('[DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE] The position must be positive.') ELSE spark_substring(${x}, 1, ${from} - 1) || ${pattern("replace")}(spark_substring(${x}, ${from}, 2147483647), ${p}, ${by}) END`,
+        : `CASE WHEN ${from} < 1 THEN ${failing("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", "The position must be positive.")} ELSE spark_substring(${x}, 1, ${from} - 1) || ${pattern("replace")}(spark_substring(${x}, ${from}, 2147483647), ${p}, ${by}) END`,
     3
   ),
   regexp_like: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
@@ -245,7 +245,7 @@ export const strings: Functions = {
     const items = args.slice(1).map((arg, at) => argument(use.call.name, at + 1, arg, s).sql)
     return typed(
       s,
-      `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') END`
+      `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN ${failing("INVALID_ARRAY_INDEX", "The index is out of bounds.")} END`
     )
   }),
   url_encode: text((x) => `spark_url_encode(${x})`),

@@ -13,17 +13,14 @@ import { operations } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class CommandFailed extends Lazy.TaggedError<CommandFailed>("effect-databricks/CommandFailed")(
-  "CommandFailed",
-  () => ({
-    message: Schema.String,
-    commandId: Schema.String,
-    /** The error in one line, such as `NameError: name 'x' is not defined`. */
-    summary: Schema.optional(Schema.String),
-    /** The stack trace. It can include data and source text of the command. */
-    cause: Schema.optional(Schema.String)
-  })
-) {}
+export class CommandFailed extends Lazy.TaggedError<CommandFailed>()("CommandFailed", () => ({
+  message: Schema.String,
+  commandId: Schema.String,
+  /** The error in one line, such as `NameError: name 'x' is not defined`. */
+  summary: Schema.optional(Schema.String),
+  /** The stack trace. It can include data and source text of the command. */
+  cause: Schema.optional(Schema.String)
+})) {}
 
 /**
  * @since 0.1.0

@@ -16,19 +16,16 @@ import { createMessageAndAwait, startConversationAndAwait } from "./waits/messag
  * @since 0.1.0
  * @category errors
  */
-export class GenieQueryFailed extends Lazy.TaggedError<GenieQueryFailed>("effect-databricks/GenieQueryFailed")(
-  "GenieQueryFailed",
-  () => ({
-    message: Schema.String,
-    message_id: Schema.String,
-    attachment_id: Schema.String,
-    /** The state of the statement, such as `FAILED` or `CLOSED`. */
-    state: Schema.String,
-    error_code: Schema.optional(Schema.String),
-    /** The SQL text. */
-    query: Schema.optional(Schema.String)
-  })
-) {}
+export class GenieQueryFailed extends Lazy.TaggedError<GenieQueryFailed>()("GenieQueryFailed", () => ({
+  message: Schema.String,
+  message_id: Schema.String,
+  attachment_id: Schema.String,
+  /** The state of the statement, such as `FAILED` or `CLOSED`. */
+  state: Schema.String,
+  error_code: Schema.optional(Schema.String),
+  /** The SQL text. */
+  query: Schema.optional(Schema.String)
+})) {}
 
 /**
  * A question in a Genie space.

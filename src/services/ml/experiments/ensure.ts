@@ -15,13 +15,10 @@ import { Experiments } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class ExperimentDeleted extends Lazy.TaggedError<ExperimentDeleted>("effect-databricks/ExperimentDeleted")(
-  "ExperimentDeleted",
-  () => ({
-    message: Schema.String,
-    experiment_id: Schema.String
-  })
-) {}
+export class ExperimentDeleted extends Lazy.TaggedError<ExperimentDeleted>()("ExperimentDeleted", () => ({
+  message: Schema.String,
+  experiment_id: Schema.String
+})) {}
 
 /**
  * @since 0.1.0

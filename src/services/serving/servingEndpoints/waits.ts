@@ -21,9 +21,7 @@ import { ServingEndpoints } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class ServingEndpointFailed extends Lazy.TaggedError<ServingEndpointFailed>(
-  "effect-databricks/ServingEndpointFailed"
-)("ServingEndpointFailed", () => ({
+export class ServingEndpointFailed extends Lazy.TaggedError<ServingEndpointFailed>()("ServingEndpointFailed", () => ({
   message: Schema.String,
   name: Schema.String,
   /** `READY` if the endpoint still serves its previous configuration. */

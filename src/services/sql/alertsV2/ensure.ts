@@ -15,14 +15,11 @@ import { AlertsV2 } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class AlertAmbiguous extends Lazy.TaggedError<AlertAmbiguous>("effect-databricks/AlertAmbiguous")(
-  "AlertAmbiguous",
-  () => ({
-    message: Schema.String,
-    display_name: Schema.String,
-    ids: Schema.Array(Schema.String)
-  })
-) {}
+export class AlertAmbiguous extends Lazy.TaggedError<AlertAmbiguous>()("AlertAmbiguous", () => ({
+  message: Schema.String,
+  display_name: Schema.String,
+  ids: Schema.Array(Schema.String)
+})) {}
 
 /**
  * Makes the alert of a display name have these fields, and returns it: creates it if there is none, changes only what

@@ -17,7 +17,7 @@ import { AlertsV2 } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class AlertFailed extends Lazy.TaggedError<AlertFailed>("effect-databricks/AlertFailed")("AlertFailed", () => ({
+export class AlertFailed extends Lazy.TaggedError<AlertFailed>()("AlertFailed", () => ({
   message: Schema.String,
   id: Schema.String,
   /** The state of the evaluation, such as `ERROR`. */

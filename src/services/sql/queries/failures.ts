@@ -8,15 +8,12 @@ import * as Lazy from "../../../schemas/lazy.js"
  * @since 0.1.0
  * @category errors
  */
-export class QueryNotFound extends Lazy.TaggedError<QueryNotFound>("effect-databricks/QueryNotFound")(
-  "QueryNotFound",
-  () => ({
-    message: Schema.String,
-    display_name: Schema.String,
-    /** The IDs of the queries with this name, if there are several. */
-    ids: Schema.Array(Schema.String)
-  })
-) {}
+export class QueryNotFound extends Lazy.TaggedError<QueryNotFound>()("QueryNotFound", () => ({
+  message: Schema.String,
+  display_name: Schema.String,
+  /** The IDs of the queries with this name, if there are several. */
+  ids: Schema.Array(Schema.String)
+})) {}
 
 /**
  * A saved query cannot be run as it is: it has no warehouse, or a parameter has no value that a statement can have. The
@@ -25,12 +22,9 @@ export class QueryNotFound extends Lazy.TaggedError<QueryNotFound>("effect-datab
  * @since 0.1.0
  * @category errors
  */
-export class QueryInvalid extends Lazy.TaggedError<QueryInvalid>("effect-databricks/QueryInvalid")(
-  "QueryInvalid",
-  () => ({
-    message: Schema.String,
-    id: Schema.optional(Schema.String),
-    /** The name of the parameter. */
-    parameter: Schema.optional(Schema.String)
-  })
-) {}
+export class QueryInvalid extends Lazy.TaggedError<QueryInvalid>()("QueryInvalid", () => ({
+  message: Schema.String,
+  id: Schema.optional(Schema.String),
+  /** The name of the parameter. */
+  parameter: Schema.optional(Schema.String)
+})) {}

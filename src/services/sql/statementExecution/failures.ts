@@ -8,24 +8,21 @@ import type { StatementResponse } from "../../../schemas/sql/StatementResponse.j
  * @since 0.1.0
  * @category errors
  */
-export class StatementFailed extends Lazy.TaggedError<StatementFailed>("effect-databricks/StatementFailed")(
-  "StatementFailed",
-  () => ({
-    message: Schema.String,
-    statement_id: Schema.optional(Schema.String),
-    state: Schema.String,
-    /** The error code of the API: `BAD_REQUEST`. */
-    error_code: Schema.optional(Schema.String),
-    /** The error class of SQL: `TABLE_OR_VIEW_NOT_FOUND`. */
-    error_class: Schema.optional(Schema.String),
-    /** The SQLSTATE: `42P01`. */
-    sql_state: Schema.optional(Schema.String),
-    /** The line of the error in the statement, from 1, if the server tells it. */
-    line: Schema.optional(Schema.Number),
-    /** The column of the error in its line, from 0, if the server tells it. */
-    column: Schema.optional(Schema.Number)
-  })
-) {}
+export class StatementFailed extends Lazy.TaggedError<StatementFailed>()("StatementFailed", () => ({
+  message: Schema.String,
+  statement_id: Schema.optional(Schema.String),
+  state: Schema.String,
+  /** The error code of the API: `BAD_REQUEST`. */
+  error_code: Schema.optional(Schema.String),
+  /** The error class of SQL: `TABLE_OR_VIEW_NOT_FOUND`. */
+  error_class: Schema.optional(Schema.String),
+  /** The SQLSTATE: `42P01`. */
+  sql_state: Schema.optional(Schema.String),
+  /** The line of the error in the statement, from 1, if the server tells it. */
+  line: Schema.optional(Schema.Number),
+  /** The column of the error in its line, from 0, if the server tells it. */
+  column: Schema.optional(Schema.Number)
+})) {}
 
 /**
  * A result cannot be read: a value is not of its column's type, a row does not fit the schema, or the chunks of the result
@@ -34,7 +31,7 @@ export class StatementFailed extends Lazy.TaggedError<StatementFailed>("effect-d
  * @since 0.1.0
  * @category errors
  */
-export class RowsInvalid extends Lazy.TaggedError<RowsInvalid>("effect-databricks/RowsInvalid")("RowsInvalid", () => ({
+export class RowsInvalid extends Lazy.TaggedError<RowsInvalid>()("RowsInvalid", () => ({
   message: Schema.String,
   statement_id: Schema.optional(Schema.String),
   /** The index of the row in the result, from 0. */
@@ -48,7 +45,7 @@ export class RowsInvalid extends Lazy.TaggedError<RowsInvalid>("effect-databrick
  * @since 0.1.0
  * @category errors
  */
-export class LinkFailed extends Lazy.TaggedError<LinkFailed>("effect-databricks/LinkFailed")("LinkFailed", () => ({
+export class LinkFailed extends Lazy.TaggedError<LinkFailed>()("LinkFailed", () => ({
   message: Schema.String,
   statement_id: Schema.optional(Schema.String),
   chunk_index: Schema.Number,
@@ -62,10 +59,9 @@ export class LinkFailed extends Lazy.TaggedError<LinkFailed>("effect-databricks/
  * @since 0.1.0
  * @category errors
  */
-export class ArrowUnavailable extends Lazy.TaggedError<ArrowUnavailable>("effect-databricks/ArrowUnavailable")(
-  "ArrowUnavailable",
-  () => ({ message: Schema.String })
-) {}
+export class ArrowUnavailable extends Lazy.TaggedError<ArrowUnavailable>()("ArrowUnavailable", () => ({
+  message: Schema.String
+})) {}
 
 /**
  * The failure of a statement that did not succeed.
