@@ -13,6 +13,7 @@ import type { Alteration, Definition, Pairs, Position } from "./definitionAst.js
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
 import * as Objects from "./objects.js"
+import { repeated } from "./repeated.js"
 import * as T from "./types.js"
 
 type Of<K extends Definition["kind"]> = Extract<Definition, { readonly kind: K }>
@@ -102,8 +103,7 @@ export const alters = (executing: Executing) => {
     switch (action.kind) {
       case "addColumns": {
         let made = entry.columns
-        const added = action.columns.map(({ name }) => name.toLowerCase())
-        if (new Set(added).size < added.length)
+        if (repeated(action.columns.map(({ name }) => name)) !== undefined)
           throw new SqlError("COLUMN_ALREADY_EXISTS", "A column cannot be added twice.")
         for (const { position, ...column } of action.columns) {
           if (made.some(({ name }) => same(name, column.name))) {

@@ -14,6 +14,7 @@ import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
 import { checkNames } from "./names.js"
 import type { Translated } from "./queryKit.js"
+import { repeated } from "./repeated.js"
 import * as Routines from "./routines.js"
 import * as T from "./types.js"
 
@@ -57,12 +58,8 @@ export const checkColumns = (
 }
 
 const checkNamesOf = (columns: ReadonlyArray<{ readonly name: string }>): void => {
-  const seen = new Set<string>()
-  for (const { name } of columns) {
-    if (seen.has(name.toLowerCase()))
-      throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${name.toLowerCase()}\` already exists.`)
-    seen.add(name.toLowerCase())
-  }
+  const name = repeated(columns.map((column) => column.name))?.toLowerCase()
+  if (name !== undefined) throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${name}\` already exists.`)
 }
 
 const checkStorable = (columns: ReadonlyArray<TableColumn>, name: Name): void => {
@@ -309,7 +306,7 @@ export const creates = (executing: Executing) => {
         `Cannot create the routine ${shown(full.table)} because a routine of that name already exists.`,
         name.place
       )
-    if (new Set(parameters.map((one) => one.name.toLowerCase())).size < parameters.length)
+    if (repeated(parameters.map((one) => one.name)) !== undefined)
       throw new SqlError(
         "DUPLICATE_ROUTINE_PARAMETER_NAMES",
         "A function has two parameters of the same name.",

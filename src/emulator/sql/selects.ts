@@ -18,6 +18,7 @@ import {
   type Translated,
   renamed as withNames
 } from "./queryKit.js"
+import { repeated } from "./repeated.js"
 import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
 import { checkNoMaps } from "./setOperations.js"
 import { withTimeWindows } from "./timeWindows.js"
@@ -70,7 +71,7 @@ const starred = (
     }))
   }
   if (visible.length === 0) throw unsupported("the star without tables", place)
-  if (new Set(except.map((name) => name.toLowerCase())).size < except.length)
+  if (repeated(except) !== undefined)
     throw new SqlError("EXCEPT_OVERLAPPING_COLUMNS", "Columns in an EXCEPT list must be distinct.", place)
   for (const name of except) {
     if (!visible.some((column) => column.name.toLowerCase() === name.toLowerCase()))

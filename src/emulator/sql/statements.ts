@@ -12,6 +12,7 @@ import * as History from "./history.js"
 import { checkNames, checkResult } from "./names.js"
 import { Queries } from "./queries.js"
 import { hasAggregate, hasWindow } from "./queryKit.js"
+import { repeated } from "./repeated.js"
 import { type Column, noScope, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
@@ -41,7 +42,7 @@ const checkNoAggregate = (operator: string, part: unknown): void => {
 }
 
 const checkDistinct = (names: ReadonlyArray<string>, { place }: Name): void => {
-  const twice = names.find((name, at) => names.slice(0, at).some((one) => one.toLowerCase() === name.toLowerCase()))
+  const twice = repeated(names)
   if (twice !== undefined) throw new SqlError("COLUMN_ALREADY_EXISTS", `The column \`${twice}\` already exists.`, place)
 }
 

@@ -2,6 +2,7 @@
 import type { Expr } from "../ast.js"
 import { failing, refusing, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
+import { repeated } from "../repeated.js"
 import { argument, cast, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { checkFoldable, type Fn, type Functions, first, isFoldable, mismatch, of, type Use } from "./kit.js"
@@ -31,24 +32,29 @@ const comparable = (use: Use, type: T.SparkType): T.SparkType => {
   return type
 }
 
+interface Strictness {
+  /** The number of arguments, from the first one, of which none may be a mere null. */
+  readonly typed: 0 | 1 | 2
+  /** Whether integers of a column and decimals do not go together. */
+  readonly isExact: boolean
+}
+
 /** An array and a value of its elements' type. */
 const withElement =
-  (make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
+  (
+    { isExact, typed: count }: Strictness,
+    make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]
+  ): Fn =>
   (use) =>
     of(2, 2, (args) => {
-      const isVoid = ({ type }: Typed): boolean => type.name === "VOID"
-      if (
-        /^array_contains$/i.test(use.call.name)
-          ? args.some(isVoid)
-          : isVoid(first(args)) && !/pend$/i.test(use.call.name)
-      )
+      if (args.slice(0, count).some(({ type }) => type.name === "VOID"))
         throw new SqlError(
           "DATATYPE_MISMATCH.NULL_TYPE",
           `Null typed values cannot be used as arguments of \`${use.call.name}\`.`,
           use.call.place
         )
       const element = T.closeOf(elementOf(use, first(args)), first(args, 1).type)
-      if (element === undefined || (/pend$/i.test(use.call.name) && isInexact(use, args)))
+      if (element === undefined || (isExact && isInexact(use, args)))
         throw new SqlError(
           "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES",
           `Input to ${use.call.name} should have been an array followed by a value with the same element type.`,
@@ -108,7 +114,7 @@ const struct: Fn = (use) => {
     name: expr.kind === "column" ? (expr.parts.at(-1) ?? "") : expr.kind === "field" ? expr.name : `col${index + 1}`,
     arg
   }))
-  if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
+  if (repeated(fields.map(({ name }) => name)) !== undefined)
     throw unsupported("structs with equal names", use.call.place)
   return typed(
     T.struct(fields.map(({ arg, name }) => ({ name, type: arg.type, comment: arg.comment }))),
@@ -242,20 +248,26 @@ export const collections: Functions = {
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
     return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[CAST(${n} AS BIGINT) + 1] END`)
   }),
-  array_contains: withElement((x, v) => [
+  array_contains: withElement({ typed: 2, isExact: false }, (x, v) => [
     T.boolean,
     `CASE WHEN ${x} IS NULL OR ${v} IS NULL THEN NULL WHEN list_contains(${x}, ${v}) THEN true WHEN len(list_filter(${x}, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`
   ]),
-  array_position: withElement((x, v) => [
+  array_position: withElement({ typed: 1, isExact: false }, (x, v) => [
     T.bigint,
     `CASE WHEN ${x} IS NULL OR ${v} IS NULL THEN NULL ELSE CAST(coalesce(list_position(${x}, ${v}), 0) AS BIGINT) END`
   ]),
-  array_remove: withElement((x, v, e) => [
+  array_remove: withElement({ typed: 1, isExact: false }, (x, v, e) => [
     T.array(e),
     `CASE WHEN ${v} IS NULL THEN NULL ELSE list_filter(${x}, lambda e: e IS DISTINCT FROM ${v}) END`
   ]),
-  array_append: withElement((x, v, e) => [T.array(e), `CASE WHEN ${x} IS NOT NULL THEN list_append(${x}, ${v}) END`]),
-  array_prepend: withElement((x, v, e) => [T.array(e), `CASE WHEN ${x} IS NOT NULL THEN list_prepend(${v}, ${x}) END`]),
+  array_append: withElement({ typed: 0, isExact: true }, (x, v, e) => [
+    T.array(e),
+    `CASE WHEN ${x} IS NOT NULL THEN list_append(${x}, ${v}) END`
+  ]),
+  array_prepend: withElement({ typed: 0, isExact: true }, (x, v, e) => [
+    T.array(e),
+    `CASE WHEN ${x} IS NOT NULL THEN list_prepend(${v}, ${x}) END`
+  ]),
   array_distinct: onArray((x, e, use) => [T.array(comparable(use, e)), distinct(x)]),
   array_compact: onArray((x, e) => [T.array(e), `list_filter(${x}, lambda e: e IS NOT NULL)`]),
   array_union: withArray((a, b, e) => [
@@ -371,7 +383,7 @@ export const collections: Functions = {
         )
       return [{ name: item.text, value }]
     })
-    if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
+    if (repeated(fields.map(({ name }) => name)) !== undefined)
       throw unsupported("structs with equal names", use.call.place)
     return typed(
       T.struct(fields.map(({ name, value }) => ({ name, type: value.type, comment: value.comment }))),
