@@ -80,6 +80,7 @@ ${named
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { contextOf } from "../internal/contextOf.js"
 import type { DatabricksClient } from "../layers/DatabricksClient.js"
 ${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
 
@@ -90,12 +91,6 @@ ${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
 export type Services =
 ${tags.map((name) => `  | ${name}.${name}`).join("\n")}
 
-const made = <Self, Service>(
-  tag: Context.Tag<Self, Service>,
-  make: Effect.Effect<Service, never, DatabricksClient>
-): Effect.Effect<Context.Context<Self>, never, DatabricksClient> =>
-  Effect.map(make, (service) => Context.make(tag, service))
-
 /**
  * Provides all hand-written services.
  *
@@ -103,10 +98,9 @@ const made = <Self, Service>(
  * @category layers
  */
 export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.effectContext(
-  // One layer for all, as each layer adds to the startup time.
   Effect.map(
     Effect.all([
-${tags.map((name) => `      made(${name}.${name}, ${name}.make)`).join(",\n")}
+${tags.map((name) => `      contextOf(${name}.${name}, ${name}.make)`).join(",\n")}
     ]),
     (services) => Context.mergeAll(...services)
   )

@@ -3,6 +3,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { contextOf } from "../internal/contextOf.js"
 import type { DatabricksClient } from "../layers/DatabricksClient.js"
 import * as ClusterPolicies from "./ClusterPolicies.js"
 import * as Clusters from "./Clusters.js"
@@ -45,12 +46,6 @@ export type Services =
   | Warehouses.Warehouses
   | Workspace.Workspace
 
-const made = <Self, Service>(
-  tag: Context.Tag<Self, Service>,
-  make: Effect.Effect<Service, never, DatabricksClient>
-): Effect.Effect<Context.Context<Self>, never, DatabricksClient> =>
-  Effect.map(make, (service) => Context.make(tag, service))
-
 /**
  * Provides all hand-written services.
  *
@@ -58,26 +53,25 @@ const made = <Self, Service>(
  * @category layers
  */
 export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.effectContext(
-  // One layer for all, as each layer adds to the startup time.
   Effect.map(
     Effect.all([
-      made(ClusterPolicies.ClusterPolicies, ClusterPolicies.make),
-      made(Clusters.Clusters, Clusters.make),
-      made(CurrentUser.CurrentUser, CurrentUser.make),
-      made(Dbfs.Dbfs, Dbfs.make),
-      made(GitCredentials.GitCredentials, GitCredentials.make),
-      made(GlobalInitScripts.GlobalInitScripts, GlobalInitScripts.make),
-      made(Groups.Groups, Groups.make),
-      made(InstancePools.InstancePools, InstancePools.make),
-      made(Jobs.Jobs, Jobs.make),
-      made(Libraries.Libraries, Libraries.make),
-      made(Permissions.Permissions, Permissions.make),
-      made(Pipelines.Pipelines, Pipelines.make),
-      made(Repos.Repos, Repos.make),
-      made(Secrets.Secrets, Secrets.make),
-      made(Tokens.Tokens, Tokens.make),
-      made(Warehouses.Warehouses, Warehouses.make),
-      made(Workspace.Workspace, Workspace.make)
+      contextOf(ClusterPolicies.ClusterPolicies, ClusterPolicies.make),
+      contextOf(Clusters.Clusters, Clusters.make),
+      contextOf(CurrentUser.CurrentUser, CurrentUser.make),
+      contextOf(Dbfs.Dbfs, Dbfs.make),
+      contextOf(GitCredentials.GitCredentials, GitCredentials.make),
+      contextOf(GlobalInitScripts.GlobalInitScripts, GlobalInitScripts.make),
+      contextOf(Groups.Groups, Groups.make),
+      contextOf(InstancePools.InstancePools, InstancePools.make),
+      contextOf(Jobs.Jobs, Jobs.make),
+      contextOf(Libraries.Libraries, Libraries.make),
+      contextOf(Permissions.Permissions, Permissions.make),
+      contextOf(Pipelines.Pipelines, Pipelines.make),
+      contextOf(Repos.Repos, Repos.make),
+      contextOf(Secrets.Secrets, Secrets.make),
+      contextOf(Tokens.Tokens, Tokens.make),
+      contextOf(Warehouses.Warehouses, Warehouses.make),
+      contextOf(Workspace.Workspace, Workspace.make)
     ]),
     (services) => Context.mergeAll(...services)
   )

@@ -11,15 +11,21 @@ import { driven, warehouse, workspace } from "./sqlSupport.js"
 
 const tasks = [{ task_key: "a", condition_task: { left: "1", op: "EQUAL_TO", right: "1" } }] as const
 
+const table_names = ["main.default.a", "main.default.b"]
+
+/** The tables that the triggers watch, and how statements run. */
+const twoTables = Effect.gen(function* () {
+  const warehouse_id = yield* warehouse
+  const sql = (statement: string) => driven(StatementExecution.execute(statement, { warehouse_id }))
+  yield* sql("CREATE TABLE a (x INT)")
+  yield* sql("CREATE TABLE b (x INT)")
+  return { jobs: yield* Jobs.Jobs, sql }
+})
+
 describe("a table update trigger", () => {
   it.effect("starts a run after changes of the rows of any table, or of all", () =>
     Effect.gen(function* () {
-      const jobs = yield* Jobs.Jobs
-      const warehouse_id = yield* warehouse
-      const sql = (statement: string) => driven(StatementExecution.execute(statement, { warehouse_id }))
-      yield* sql("CREATE TABLE a (x INT)")
-      yield* sql("CREATE TABLE b (x INT)")
-      const table_names = ["main.default.a", "main.default.b"]
+      const { jobs, sql } = yield* twoTables
       const any = yield* jobs.create({ tasks, trigger: { table_update: { table_names } } })
       const all = yield* jobs.create({ tasks, trigger: { table_update: { table_names, condition: "ALL_UPDATED" } } })
       const started = ({ job_id }: Jobs.BaseJob) =>
@@ -44,12 +50,7 @@ describe("a table update trigger", () => {
 
   it.effect("waits for the last change, keeps a time between runs, and starts none while it is paused", () =>
     Effect.gen(function* () {
-      const jobs = yield* Jobs.Jobs
-      const warehouse_id = yield* warehouse
-      const sql = (statement: string) => driven(StatementExecution.execute(statement, { warehouse_id }))
-      yield* sql("CREATE TABLE a (x INT)")
-      yield* sql("CREATE TABLE b (x INT)")
-      const table_names = ["main.default.a", "main.default.b"]
+      const { jobs, sql } = yield* twoTables
       const start = yield* Clock.currentTimeMillis
       const created = (timing: Jobs.TableUpdateTriggerConfiguration, pause_status?: "PAUSED") =>
         jobs.create({ tasks, trigger: { table_update: timing, ...(pause_status && { pause_status }) } })

@@ -175,7 +175,8 @@ describe("a plan of an account", () => {
       yield* client.request({ method: "GET", path })
       yield* client.request({ method: "PUT", path, body: { a: 1 } })
       const refused = yield* Effect.flip(metastores.delete({} as never))
-      expect(refused).toMatchObject({ _tag: "InvalidRequest", service: "catalog.AccountMetastores" })
+      // Of the metastore: that of the account is filled in.
+      expect(refused).toMatchObject({ _tag: "InvalidRequest", message: "at metastore_id: is missing" })
       expect(yield* Plan.rendered).toMatchInlineSnapshot(`
         "+ catalog.AccountMetastores.create
             metastore_info: {"name":"two","region":"eu-west-1"}

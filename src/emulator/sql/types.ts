@@ -89,8 +89,7 @@ export const boundedDecimal = (precision: number, scale: number): DecimalType =>
 export const quotedName = (name: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``
 
-/** The text of a type as Databricks writes it: `ARRAY<STRUCT<a: INT>>`. */
-export const textOf = (type: SparkType): string => {
+const written = (type: SparkType, commentOf: (field: Field) => string): string => {
   switch (type.name) {
     case "DECIMAL":
       return `DECIMAL(${type.precision},${type.scale})`
@@ -99,32 +98,25 @@ export const textOf = (type: SparkType): string => {
     case "CALENDAR":
       return "INTERVAL"
     case "ARRAY":
-      return `ARRAY<${textOf(type.element)}>`
+      return `ARRAY<${written(type.element, commentOf)}>`
     case "MAP":
-      return `MAP<${textOf(type.key)}, ${textOf(type.value)}>`
+      return `MAP<${written(type.key, commentOf)}, ${written(type.value, commentOf)}>`
     case "STRUCT":
-      return `STRUCT<${type.fields.map(({ name, type }) => `${quotedName(name)}: ${textOf(type)}`).join(", ")}>`
+      return `STRUCT<${type.fields.map((field) => `${quotedName(field.name)}: ${written(field.type, commentOf)}${commentOf(field)}`).join(", ")}>`
     default:
       return type.name
   }
 }
 
+/** The text of a type as Databricks writes it: `ARRAY<STRUCT<a: INT>>`. */
+export const textOf = (type: SparkType): string => written(type, () => "")
+
 /** The literal of a string in Spark's SQL. */
 export const quotedText = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
 
 /** The text of a type with the comments of its fields, as a statement that creates a table has it. */
-export const definitionOf = (type: SparkType): string => {
-  switch (type.name) {
-    case "ARRAY":
-      return `ARRAY<${definitionOf(type.element)}>`
-    case "MAP":
-      return `MAP<${definitionOf(type.key)}, ${definitionOf(type.value)}>`
-    case "STRUCT":
-      return `STRUCT<${type.fields.map(({ comment, name, type }) => `${quotedName(name)}: ${definitionOf(type)}${comment === undefined ? "" : ` COMMENT ${quotedText(comment)}`}`).join(", ")}>`
-    default:
-      return textOf(type)
-  }
-}
+export const definitionOf = (type: SparkType): string =>
+  written(type, ({ comment }) => (comment === undefined ? "" : ` COMMENT ${quotedText(comment)}`))
 
 /** The name of a type in the manifest of a result. */
 export const manifestNameOf = (type: SparkType): string => {
