@@ -5,7 +5,6 @@
  *
  *   npx tsx bench/blocks.ts [MiB]
  */
-import { type ChildProcess, fork } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Undici from "@effect/platform-node/Undici"
@@ -22,40 +21,16 @@ import * as Schemas from "../src/services/catalog/Schemas.js"
 import * as Volumes from "../src/services/catalog/Volumes.js"
 import * as Dbfs from "../src/services/Dbfs.js"
 import * as Files from "../src/services/files/Files.js"
+import { isServer, median, serve, server } from "./emulated.js"
 
 const mebibyte = 1024 * 1024
-const role = "effect-databricks-bench-server"
+const program = fileURLToPath(import.meta.url)
 const token = "dapi-bench"
 const delay = 20
 const rounds = 3
 
 /** How many times as fast as block after block. DBFS appends the blocks of an upload in the order in which they arrive. */
 const wanted = 4
-
-const serve = (millis: number) =>
-  Effect.gen(function* () {
-    const [EmulatorServer, Fault] = yield* Effect.promise(() =>
-      Promise.all([import("../src/emulator/EmulatorServer.js"), import("../src/emulator/Fault.js")])
-    )
-    const faults = millis === 0 ? [] : [Fault.slow({ delay: millis, times: Number.POSITIVE_INFINITY })]
-    const { host } = yield* EmulatorServer.serve({ faults })
-    yield* Effect.sync(() => process.send?.(host))
-    return yield* Effect.async<void>((resume) => {
-      process.once("disconnect", () => resume(Effect.void))
-    })
-  }).pipe(Effect.scoped)
-
-const server = (millis: number) =>
-  Effect.acquireRelease(
-    Effect.async<readonly [ChildProcess, string], Error>((resume) => {
-      const child = fork(fileURLToPath(import.meta.url), [String(millis)], {
-        env: { ...process.env, BENCH_ROLE: role }
-      })
-      child.once("message", (host) => resume(Effect.succeed([child, String(host)])))
-      child.once("exit", (code) => resume(Effect.fail(new Error(`The server exited with code ${code}`))))
-    }),
-    ([child]) => Effect.sync(() => child.kill())
-  ).pipe(Effect.map(([, host]) => host))
 
 /** The requests of DBFS without anything else: no retries, no validation. */
 const bare = (host: string, dispatcher: Undici.Dispatcher) => {
@@ -97,9 +72,6 @@ const seconds = <E, R>(effect: Effect.Effect<unknown, E, R>) =>
     return ((yield* Clock.currentTimeMillis) - start) / 1000
   })
 
-const median = (values: ReadonlyArray<number>): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-
 /** The medians of the seconds that two take in turns. */
 const compared = <E, R, E2, R2>(one: Effect.Effect<unknown, E, R>, other: Effect.Effect<unknown, E2, R2>) =>
   Effect.gen(function* () {
@@ -131,7 +103,7 @@ const main = (mebibytes: number) =>
 
     const quick = yield* Effect.scoped(
       Effect.gen(function* () {
-        const host = yield* server(0)
+        const host = yield* server(program, "0")
         const loop = bare(host, dispatcher)
         return yield* Effect.gen(function* () {
           yield* dbfsUp
@@ -153,7 +125,7 @@ const main = (mebibytes: number) =>
 
     const slow = yield* Effect.scoped(
       Effect.gen(function* () {
-        const host = yield* server(delay)
+        const host = yield* server(program, String(delay))
         return yield* Effect.gen(function* () {
           yield* Effect.flatMap(Catalogs.Catalogs, (api) => api.create({ name: "main" }))
           yield* Effect.flatMap(Schemas.Schemas, (api) => api.create({ name: "bench", catalog_name: "main" }))
@@ -185,6 +157,4 @@ const main = (mebibytes: number) =>
     })
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(
-  process.env.BENCH_ROLE === role ? serve(Number(process.argv[2])) : main(Number(process.argv[2] ?? 64))
-)
+NodeRuntime.runMain(isServer ? serve(Number(process.argv[2])) : main(Number(process.argv[2] ?? 64)))

@@ -4,7 +4,6 @@
  *
  *   npx tsx bench/dbfs-memory.ts [MiB]
  */
-import { type ChildProcess, fork } from "node:child_process"
 import { createCipheriv, createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -18,29 +17,10 @@ import * as Stream from "effect/Stream"
 import * as DatabricksClient from "../src/layers/DatabricksClient.js"
 import * as UndiciHttpClient from "../src/layers/UndiciHttpClient.js"
 import * as Dbfs from "../src/services/Dbfs.js"
+import { isServer, serve, server } from "./emulated.js"
 
 const limit = 150
 const mebibyte = 1024 * 1024
-const role = "effect-databricks-bench-server"
-
-const serve = Effect.gen(function* () {
-  const EmulatorServer = yield* Effect.promise(() => import("../src/emulator/EmulatorServer.js"))
-  const { host } = yield* EmulatorServer.serve()
-  yield* Effect.sync(() => process.send?.(host))
-  return yield* Effect.async<void>((resume) => {
-    process.once("disconnect", () => resume(Effect.void))
-  })
-}).pipe(Effect.scoped)
-
-/** Starts the emulator and returns its host. The process is killed when the scope closes. */
-const server = Effect.acquireRelease(
-  Effect.async<readonly [ChildProcess, string], Error>((resume) => {
-    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, BENCH_ROLE: role } })
-    child.once("message", (host) => resume(Effect.succeed([child, String(host)])))
-    child.once("exit", (code) => resume(Effect.fail(new Error(`The server exited with code ${code}`))))
-  }),
-  ([child]) => Effect.sync(() => child.kill())
-).pipe(Effect.map(([, host]) => host))
 
 /** Incompressible bytes, the same in every run, in pieces that are not aligned to blocks. */
 const randomBytes = (size: number): Stream.Stream<Uint8Array> =>
@@ -84,7 +64,7 @@ const main = (mebibytes: number) =>
     const start = yield* rss
     yield* Console.log(`${mebibytes} MiB through DBFS; the client starts with ${start.toFixed(0)} MiB`)
     const path = "dbfs:/bench/random.bin"
-    const host = yield* server
+    const host = yield* server(fileURLToPath(import.meta.url))
 
     const digests = yield* Effect.gen(function* () {
       const up = hashing(randomBytes(mebibytes * mebibyte))
@@ -114,4 +94,4 @@ const main = (mebibytes: number) =>
     })
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(process.env.BENCH_ROLE === role ? serve : main(Number(process.argv[2] ?? 256)))
+NodeRuntime.runMain(isServer ? serve() : main(Number(process.argv[2] ?? 256)))

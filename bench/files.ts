@@ -5,7 +5,6 @@
  *
  *   npx tsx bench/files.ts [MiB] [rounds]
  */
-import { type ChildProcess, fork } from "node:child_process"
 import { createCipheriv, createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -23,33 +22,15 @@ import * as Catalogs from "../src/services/catalog/Catalogs.js"
 import * as Schemas from "../src/services/catalog/Schemas.js"
 import * as Volumes from "../src/services/catalog/Volumes.js"
 import * as Files from "../src/services/files/Files.js"
+import { isServer, median, serve, server } from "./emulated.js"
 
 const memoryLimit = 150
 const timeLimit = 1.2
 const mebibyte = 1024 * 1024
-const role = "effect-databricks-bench-server"
 const token = "dapi-bench"
 const file_path = "/Volumes/main/bench/files/random.bin"
 const sizes = { up: 8 * mebibyte, down: 4 * mebibyte }
 const concurrency = 8
-
-const serve = Effect.gen(function* () {
-  const EmulatorServer = yield* Effect.promise(() => import("../src/emulator/EmulatorServer.js"))
-  const { host } = yield* EmulatorServer.serve()
-  yield* Effect.sync(() => process.send?.(host))
-  return yield* Effect.async<void>((resume) => {
-    process.once("disconnect", () => resume(Effect.void))
-  })
-}).pipe(Effect.scoped)
-
-const server = Effect.acquireRelease(
-  Effect.async<readonly [ChildProcess, string], Error>((resume) => {
-    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, BENCH_ROLE: role } })
-    child.once("message", (host) => resume(Effect.succeed([child, String(host)])))
-    child.once("exit", (code) => resume(Effect.fail(new Error(`The server exited with code ${code}`))))
-  }),
-  ([child]) => Effect.sync(() => child.kill())
-).pipe(Effect.map(([, host]) => host))
 
 /** Incompressible bytes, the same in every run, in pieces that are not aligned to parts. */
 function* randomPieces(size: number): Generator<Uint8Array> {
@@ -177,13 +158,10 @@ const measured = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return [value, { seconds, processor: (system + user) / 1e6 }] as const
   })
 
-const median = (values: ReadonlyArray<number>): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-
 const main = (mebibytes: number, rounds: number) =>
   Effect.gen(function* () {
     const size = mebibytes * mebibyte
-    const host = yield* server
+    const host = yield* server(fileURLToPath(import.meta.url))
     const client = DatabricksClient.layer({ host, token: Redacted.make(token) })
     const services = Layer.mergeAll(Catalogs.layer, Schemas.layer, Volumes.layer, Files.layer).pipe(
       Layer.provide(client),
@@ -262,6 +240,4 @@ const main = (mebibytes: number, rounds: number) =>
     yield* Effect.promise(() => dispatcher.destroy())
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(
-  process.env.BENCH_ROLE === role ? serve : main(Number(process.argv[2] ?? 256), Number(process.argv[3] ?? 5))
-)
+NodeRuntime.runMain(isServer ? serve() : main(Number(process.argv[2] ?? 256), Number(process.argv[3] ?? 5)))

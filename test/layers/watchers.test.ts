@@ -148,6 +148,7 @@ describe("RunWatcher", () => {
       // More than the pages that are read in an interval.
       const ids = Array.from({ length: 2_500 }, (_, i) => i + 1)
       const gets: Array<unknown> = []
+      const pages: Array<number> = []
       const endOf = (run_id: number) => 2000 + run_id
       const runAt = (run_id: number, now: number) => {
         const end_time = endOf(run_id)
@@ -163,6 +164,7 @@ describe("RunWatcher", () => {
       const jobs = Layer.mock(Jobs.Jobs, {
         runsListPage: ({ completed_only, page_token } = {}) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
+            pages.push(now)
             const all = ids.filter((id) => now >= endOf(id) === (completed_only === true)).reverse()
             const from = Number(page_token ?? 0)
             return {
@@ -184,6 +186,9 @@ describe("RunWatcher", () => {
         expect(runs.map(({ run_id }) => run_id)).toEqual(ids)
         expect(runs.every(({ state }) => state?.result_state === "SUCCESS")).toBe(true)
         expect(gets.length).toBeLessThan(25)
+        // The 100 pages of ended runs are not read at once.
+        const inInterval = pages.map((from) => pages.filter((time) => time >= from && time < from + 10_000).length)
+        expect(Math.max(...inInterval)).toBeLessThanOrEqual(85)
       }).pipe(Effect.provide(Layer.merge(jobs, RunWatcher.layer)))
     })
   )

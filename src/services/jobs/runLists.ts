@@ -20,6 +20,9 @@ const maxEndedPages = 85
 /** The shortest interval that this is counted in. */
 const minInterval = Duration.toMillis("10 seconds")
 
+/** How long requests for pages are remembered: longer than the intervals of waits. */
+const remembered = Duration.toMillis("5 minutes")
+
 /** The max number of requests in a second, for lists that take longer than an interval. */
 const evenly = Math.floor((maxPages * 1000) / minInterval)
 
@@ -78,29 +81,27 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   let activePages: number | undefined
   let sweep: Sweep | undefined
   const oneAtATime = Effect.unsafeMakeSemaphore(1)
-  /** The times of the requests for pages in the last interval. */
+  /** The times of the requests for pages. */
   let read: ReadonlyArray<number> = []
 
-  const hasRoom = (now: number, interval: number, max: number): boolean => {
-    read = read.filter((time) => time > now - interval)
-    return read.length < max
-  }
+  /** Those of the last interval. */
+  const readIn = (interval: number, now: number): ReadonlyArray<number> => read.filter((time) => time > now - interval)
 
-  const roomForEnded: Effect.Effect<void> = Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    hasRoom(now, minInterval, maxEndedPages)
+  /** Waits until another page of ended runs may be read. */
+  const roomForEnded: Effect.Effect<void> = Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const times = readIn(minInterval, now)
+    const [first = now] = times
+    return times.length < maxEndedPages
       ? Effect.void
-      : Effect.zipRight(Clock.sleep(Duration.millis((read[0] ?? now) + minInterval - now + 1)), roomForEnded)
-  )
-
-  /** The number of requests for pages in the last second. */
-  const lately = (now: number): number => read.filter((time) => time > now - 1000).length
+      : Effect.zipRight(Clock.sleep(Duration.millis(first + minInterval - now + 1)), roomForEnded)
+  })
 
   const page = (
     filter: { readonly active_only: true } | { readonly completed_only: true },
     token: string | undefined
   ) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      read = [...read, now]
+      read = [...readIn(remembered, now), now]
       const request = { ...filter, expand_tasks: true, limit: pageSize }
       return Effect.map(
         Lists.page(jobs.runsListPage(token === undefined ? request : { ...request, page_token: token })),
@@ -168,7 +169,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           activePages = current.pages
           return
         }
-        if (!hasRoom(yield* Clock.currentTimeMillis, interval, maxPages)) {
+        if (readIn(interval, yield* Clock.currentTimeMillis).length >= maxPages) {
           sweep = current
           return
         }
@@ -245,7 +246,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       if (!isRead) yield* readEnded(desk, Number.POSITIVE_INFINITY)
       while (n < max && desk.unread().size > 0) {
         const now = yield* Clock.currentTimeMillis
-        if (!hasRoom(now, minInterval, maxPages) || (isEven && lately(now) >= evenly)) {
+        if (readIn(minInterval, now).length >= maxPages || (isEven && readIn(1000, now).length >= evenly)) {
           yield* Clock.sleep(pause)
           if (isByEnd && desk.unread().size > manyUnread) yield* readEnded(desk, Number.POSITIVE_INFINITY)
           continue
