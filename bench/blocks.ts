@@ -1,7 +1,7 @@
 /**
- * Transfers files through DBFS and the Files API, with a served emulator in another process. Where every request takes 20 ms,
- * compares the time with that of block after block. Without that delay, compares DBFS with a bare loop of undici that sends
- * the same requests.
+ * Transfers files through DBFS and the Files API, with a server in another process. Where every request takes 20 ms, compares
+ * the time with that of block after block. On the emulator, compares DBFS with a bare loop of undici that sends the same
+ * requests.
  *
  *   npx tsx bench/blocks.ts [MiB]
  */
@@ -16,11 +16,9 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as DatabricksClient from "../src/layers/DatabricksClient.js"
 import * as UndiciHttpClient from "../src/layers/UndiciHttpClient.js"
-import * as Catalogs from "../src/services/catalog/Catalogs.js"
-import * as Schemas from "../src/services/catalog/Schemas.js"
-import * as Volumes from "../src/services/catalog/Volumes.js"
 import * as Dbfs from "../src/services/Dbfs.js"
 import * as Files from "../src/services/files/Files.js"
+import { serveDelayed } from "./delayed.js"
 import { isServer, median, serve, server } from "./emulated.js"
 
 const mebibyte = 1024 * 1024
@@ -90,7 +88,7 @@ const main = (mebibytes: number) =>
     const path = "/bench/blocks.bin"
     const file_path = "/Volumes/main/bench/files/blocks.bin"
     const servicesOf = (host: string) =>
-      Layer.mergeAll(Catalogs.layer, Schemas.layer, Volumes.layer, Dbfs.layer, Files.layer).pipe(
+      Layer.merge(Dbfs.layer, Files.layer).pipe(
         Layer.provide(DatabricksClient.layer({ host, token: Redacted.make(token) })),
         Layer.provideMerge(UndiciHttpClient.layer)
       )
@@ -103,7 +101,7 @@ const main = (mebibytes: number) =>
 
     const quick = yield* Effect.scoped(
       Effect.gen(function* () {
-        const host = yield* server(program, "0")
+        const host = yield* server(program)
         const loop = bare(host, dispatcher)
         return yield* Effect.gen(function* () {
           yield* dbfsUp
@@ -125,19 +123,12 @@ const main = (mebibytes: number) =>
 
     const slow = yield* Effect.scoped(
       Effect.gen(function* () {
-        const host = yield* server(program, String(delay))
+        const host = yield* server(program, "delayed", String(mebibytes))
+        const filesUp = (concurrency?: number) =>
+          Files.upload({ file_path }, contents(mebibytes), { partSize: 5 * mebibyte, concurrency })
+        const filesDown = (concurrency?: number) =>
+          Stream.runDrain(Files.download({ file_path }, { partSize: mebibyte, concurrency }))
         return yield* Effect.gen(function* () {
-          yield* Effect.flatMap(Catalogs.Catalogs, (api) => api.create({ name: "main" }))
-          yield* Effect.flatMap(Schemas.Schemas, (api) => api.create({ name: "bench", catalog_name: "main" }))
-          yield* Effect.flatMap(Volumes.Volumes, (api) =>
-            api.create({ name: "files", catalog_name: "main", schema_name: "bench", volume_type: "MANAGED" })
-          )
-          const filesUp = (concurrency?: number) =>
-            Files.upload({ file_path }, contents(mebibytes), { partSize: 5 * mebibyte, concurrency })
-          const filesDown = (concurrency?: number) =>
-            Stream.runDrain(Files.download({ file_path }, { partSize: mebibyte, concurrency }))
-          yield* dbfsUp
-          yield* filesUp()
           return {
             dbfsDown: yield* compared(dbfsDown(), dbfsDown(1)),
             filesUp: yield* compared(filesUp(), filesUp(1)),
@@ -157,4 +148,6 @@ const main = (mebibytes: number) =>
     })
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(isServer ? serve(Number(process.argv[2])) : main(Number(process.argv[2] ?? 64)))
+if (!isServer) NodeRuntime.runMain(main(Number(process.argv[2] ?? 256)))
+else if (process.argv[2] === "delayed") serveDelayed(Number(process.argv[3]) * mebibyte, delay)
+else NodeRuntime.runMain(serve)

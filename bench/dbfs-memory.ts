@@ -94,4 +94,4 @@ const main = (mebibytes: number) =>
     })
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(isServer ? serve() : main(Number(process.argv[2] ?? 256)))
+NodeRuntime.runMain(isServer ? serve : main(Number(process.argv[2] ?? 256)))

@@ -8,19 +8,15 @@ const role = "effect-databricks-bench-server"
 /** Whether this process is to serve the emulator. */
 export const isServer = process.env.BENCH_ROLE === role
 
-/** Serves the emulator until the other process ends. With a delay, every request takes as many milliseconds longer. */
-export const serve = (delay = 0) =>
-  Effect.gen(function* () {
-    const [EmulatorServer, Fault] = yield* Effect.promise(() =>
-      Promise.all([import("../src/emulator/EmulatorServer.js"), import("../src/emulator/Fault.js")])
-    )
-    const faults = delay === 0 ? [] : [Fault.slow({ delay, times: Number.POSITIVE_INFINITY })]
-    const { host } = yield* EmulatorServer.serve({ faults })
-    yield* Effect.sync(() => process.send?.(host))
-    return yield* Effect.async<void>((resume) => {
-      process.once("disconnect", () => resume(Effect.void))
-    })
-  }).pipe(Effect.scoped)
+/** Serves the emulator until the other process ends. */
+export const serve = Effect.gen(function* () {
+  const EmulatorServer = yield* Effect.promise(() => import("../src/emulator/EmulatorServer.js"))
+  const { host } = yield* EmulatorServer.serve()
+  yield* Effect.sync(() => process.send?.(host))
+  return yield* Effect.async<void>((resume) => {
+    process.once("disconnect", () => resume(Effect.void))
+  })
+}).pipe(Effect.scoped)
 
 /** Starts the program again as the server, and returns its host. The process is killed when the scope closes. */
 export const server = (program: string, ...args: ReadonlyArray<string>): Effect.Effect<string, Error, Scope.Scope> =>

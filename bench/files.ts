@@ -240,4 +240,4 @@ const main = (mebibytes: number, rounds: number) =>
     yield* Effect.promise(() => dispatcher.destroy())
   }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(isServer ? serve() : main(Number(process.argv[2] ?? 256), Number(process.argv[3] ?? 5)))
+NodeRuntime.runMain(isServer ? serve : main(Number(process.argv[2] ?? 256), Number(process.argv[3] ?? 5)))

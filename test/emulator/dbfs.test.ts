@@ -249,20 +249,19 @@ describe("DBFS API of the emulator", () => {
 })
 
 describe("the DBFS tree", () => {
-  it.effect.prop(
+  it.prop(
     "reads any range of a file from its blocks",
     {
       blocks: FastCheck.array(FastCheck.uint8Array({ maxLength: 9 }), { maxLength: 9 }),
       offset: FastCheck.nat(90),
       length: FastCheck.nat(90)
     },
-    ({ blocks, length, offset }) =>
-      Effect.sync(() => {
-        const file = Tree.file(0)
-        for (const block of blocks) Tree.append(file, block, 1)
-        const whole = new Uint8Array(Buffer.concat(blocks))
-        expect(Tree.sizeOf(file)).toBe(whole.length)
-        expect(Tree.read(file, offset, length)).toEqual(whole.slice(offset, offset + length))
-      })
+    ({ blocks, length, offset }) => {
+      const file = Tree.file(0)
+      for (const block of blocks) Tree.append(file, block, 1)
+      const whole = new Uint8Array(Buffer.concat(blocks))
+      expect(Tree.sizeOf(file)).toBe(whole.length)
+      expect(Tree.read(file, offset, length)).toEqual(whole.slice(offset, offset + length))
+    }
   )
 })

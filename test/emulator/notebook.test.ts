@@ -25,24 +25,20 @@ const notebook = FastCheck.record({ language, cells: FastCheck.array(cell, { min
 )
 
 describe("notebook formats", () => {
-  it.effect.prop("round-trip through Jupyter, HTML and archives", [notebook], ([made]) =>
-    Effect.sync(() => {
-      expect(Notebooks.fromJupyter(Notebooks.toJupyter(made, "n", true))).toEqual(made)
-      expect(Notebooks.fromHtml(Notebooks.toHtml(made, "</title>"))).toEqual(made)
-      expect(Notebooks.fromModel(Notebooks.toModel(made, "n"))).toEqual(made)
-    })
-  )
+  it.prop("round-trip through Jupyter, HTML and archives", [notebook], ([made]) => {
+    expect(Notebooks.fromJupyter(Notebooks.toJupyter(made, "n", true))).toEqual(made)
+    expect(Notebooks.fromHtml(Notebooks.toHtml(made, "</title>"))).toEqual(made)
+    expect(Notebooks.fromModel(Notebooks.toModel(made, "n"))).toEqual(made)
+  })
 
-  it.effect.prop("source format is stable", [notebook], ([made]) =>
-    Effect.sync(() => {
-      const source = Notebooks.toSource(made)
-      const again = Notebooks.fromSource(source, made.language)
-      expect(Notebooks.hasHeader(source, made.language)).toBe(true)
-      expect(Notebooks.toSource(again)).toBe(
-        Notebooks.toSource(Notebooks.fromSource(Notebooks.toSource(again), made.language))
-      )
-    })
-  )
+  it.prop("source format is stable", [notebook], ([made]) => {
+    const source = Notebooks.toSource(made)
+    const again = Notebooks.fromSource(source, made.language)
+    expect(Notebooks.hasHeader(source, made.language)).toBe(true)
+    expect(Notebooks.toSource(again)).toBe(
+      Notebooks.toSource(Notebooks.fromSource(Notebooks.toSource(again), made.language))
+    )
+  })
 })
 
 it("a comment that only looks like a magic command stays a comment", () => {

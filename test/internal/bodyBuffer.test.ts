@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import { BodyBuffer } from "../../src/internal/codec/bodyBuffer.js"
 
@@ -20,14 +19,13 @@ const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 const memoryOf = (size: number) => filled([chunk(size, 1), chunk(size, 2)]).use((bytes) => bytes.buffer)
 
 describe("the body of a response", () => {
-  it.effect.prop(
+  it.prop(
     "contains its chunks, whatever was read before",
     { sizes: FastCheck.array(FastCheck.integer({ min: 0, max: 900 * kibibyte }), { maxLength: 8 }) },
-    ({ sizes }) =>
-      Effect.sync(() => {
-        const chunks = sizes.map((size, i) => chunk(size, i))
-        expect(filled(chunks).use((bytes) => isSame(bytes, Buffer.concat(chunks)))).toBe(true)
-      }),
+    ({ sizes }) => {
+      const chunks = sizes.map((size, i) => chunk(size, i))
+      expect(filled(chunks).use((bytes) => isSame(bytes, Buffer.concat(chunks)))).toBe(true)
+    },
     { fastCheck: { numRuns: 20 } }
   )
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Json from "../../src/internal/codec/json.js"
@@ -258,18 +257,15 @@ describe("Clusters", () => {
   const roundTrip = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
   // Without the 64-bit field, which plain JSON cannot represent.
-  it.effect.prop(
+  it.prop(
     "any cluster round-trips through JSON",
     [Schema.Struct(ClusterDetails.fields).omit("spark_context_id")],
-    ([cluster]) =>
-      Effect.sync(() => {
-        expect(Schema.is(ClusterDetails)(roundTrip(cluster))).toBe(true)
-      })
+    ([cluster]) => {
+      expect(Schema.is(ClusterDetails)(roundTrip(cluster))).toBe(true)
+    }
   )
 
-  it.effect.prop("any request for a cluster round-trips through JSON", [CreateClusterRequest], ([request]) =>
-    Effect.sync(() => {
-      expect(Schema.is(CreateClusterRequest)(roundTrip(request))).toBe(true)
-    })
-  )
+  it.prop("any request for a cluster round-trips through JSON", [CreateClusterRequest], ([request]) => {
+    expect(Schema.is(CreateClusterRequest)(roundTrip(request))).toBe(true)
+  })
 })

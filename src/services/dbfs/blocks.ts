@@ -12,21 +12,15 @@ import type { ReadDbfsResponse } from "../../schemas/Dbfs.js"
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-const quote = '"'.charCodeAt(0)
-
 /** Returns the JSON of a request whose last field is an empty string, with the base64 of the bytes inserted there. */
 const filled = (json: string, bytes: Uint8Array): Uint8Array => {
   const end = '"}'
-  const begin = json.slice(0, -end.length)
-  // Leading whitespace has no meaning in JSON. It aligns the base64 so that two characters can be written at a time.
-  const head = encoder.encode(begin)
-  const padding = head.length % 2
+  const head = encoder.encode(json.slice(0, -end.length))
   const length = Base64.encodedLength(bytes.length)
-  const body = new Uint8Array(padding + head.length + length + end.length)
-  body[0] = " ".charCodeAt(0)
-  body.set(head, padding)
-  Base64.encodeInto(bytes, body, padding + head.length)
-  encoder.encodeInto(end, body.subarray(padding + head.length + length))
+  const body = new Uint8Array(head.length + length + end.length)
+  body.set(head)
+  Base64.encodeInto(bytes, body.subarray(head.length))
+  encoder.encodeInto(end, body.subarray(head.length + length))
   return body
 }
 
@@ -51,18 +45,16 @@ export const withBytes = <Request, Field extends string & keyof Request>(
   })
 
 const begin = /^\s*\{\s*(?:"bytes_read"\s*:\s*(\d+)\s*,\s*)?"data"\s*:\s*"/
-const end = /^"\s*(?:,\s*"bytes_read"\s*:\s*(\d+)\s*)?\}\s*$/
+const end = /"\s*(?:,\s*"bytes_read"\s*:\s*(\d+)\s*)?\}\s*$/
 
 /** Decodes a response of the usual form. Any other response is parsed as JSON. */
 const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
   const head = begin.exec(decoder.decode(body.subarray(0, 200)))
-  if (head === null) return undefined
+  const tail = end.exec(decoder.decode(body.subarray(-200)))
+  if (head === null || tail === null) return undefined
   // The text is ASCII, so characters and bytes are the same.
-  const from = head[0].length
-  const to = body.indexOf(quote, from)
-  const tail = to === -1 ? null : end.exec(decoder.decode(body.subarray(to, to + 200)))
-  if (tail === null || to + tail[0].length !== body.length) return undefined
-  const bytes = Base64.decodeCharacters(body.subarray(from, to))
+  const [from, to] = [head[0].length, body.length - tail[0].length]
+  const bytes = from > to ? undefined : Base64.decodeCharacters(body.subarray(from, to))
   const count = head[1] ?? tail[1]
   return bytes === undefined || (count !== undefined && Number(count) !== bytes.length) ? undefined : bytes
 }
