@@ -74,7 +74,7 @@ for (const flow of OAuth.flows) {
     it.effect("renews 10-minute tokens during an hour of calls", () =>
       run(
         Effect.gen(function* () {
-          yield* through(65, Effect.repeatN(Effect.delay(OAuth.list, "50 seconds"), 71))
+          yield* through(65, Effect.repeatN(Effect.delay(OAuth.list, "100 seconds"), 35))
           assert.strictEqual(yield* refusals, 0)
           assert.isAtLeast(yield* issued, 6)
         }),

@@ -218,22 +218,22 @@ describe("RunWatcher", () => {
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const watcher = yield* Layer.buildWithScope(RunWatcher.layer, scope)
-      const ids = yield* Effect.forEach(Array.from({ length: 30 }), () => Effect.map(submit(100), (run) => run.run_id))
+      const ids = yield* Effect.forEach(Array.from({ length: 30 }), () => Effect.map(submit(60), (run) => run.run_id))
       const all = yield* Effect.forkAll(
         ids.slice(1).map((run_id) => Effect.provide(Jobs.awaitRun({ run_id }), watcher))
       )
       const late = yield* Effect.fork(
-        Effect.flip(Effect.provide(Jobs.awaitRun({ run_id: ids[0] ?? 0 }, { deadline: "33 seconds" }), watcher))
+        Effect.flip(Effect.provide(Jobs.awaitRun({ run_id: ids[0] ?? 0 }, { deadline: "13 seconds" }), watcher))
       )
-      yield* pass(40)
+      yield* pass(20)
       expect(yield* Fiber.join(late)).toMatchObject({
         _tag: "WaitTimeout",
-        after: Duration.seconds(33),
+        after: Duration.seconds(13),
         last: { state: { life_cycle_state: "RUNNING" } }
       })
       // The waits go on by themselves.
       yield* Scope.close(scope, Exit.void)
-      yield* pass(80)
+      yield* pass(60)
       expect(yield* Fiber.join(all)).toHaveLength(29)
       const before = yield* count
       yield* pass(120)
