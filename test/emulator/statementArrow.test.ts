@@ -95,12 +95,14 @@ describe("ARROW_STREAM", () => {
       const options = { timestamps: "text" } as const
       const chunk = { index: 2, offset: 100, statement_id: "s-1" }
       const read = (column: Flechette.Column<unknown>, name: "DATE" | "INT") =>
-        Arrow.decodeChunk(
-          flechette,
-          flechette.tableToIPC(flechette.tableFromColumns({ a: column }), { format: "stream" }) ?? new Uint8Array(),
-          [{ name: "a", type: { name }, decode: (text) => text }],
-          options,
-          chunk
+        all(
+          Arrow.decodeChunk(
+            flechette,
+            flechette.tableToIPC(flechette.tableFromColumns({ a: column }), { format: "stream" }) ?? new Uint8Array(),
+            [{ name: "a", type: { name }, decode: (text) => text }],
+            options,
+            chunk
+          )
         )
       const day = 86_400_000
       const dates = flechette.columnFromArray([day, 0, null, day, 0, -day], flechette.dateDay())
@@ -114,6 +116,8 @@ describe("ARROW_STREAM", () => {
       ])
       const texts = flechette.columnFromArray(["1", "2", "x"], flechette.utf8())
       expect(yield* Effect.flip(read(texts, "INT"))).toMatchObject({ _tag: "RowsInvalid", row: 102, column: "a" })
+      const later = flechette.columnFromArray([...new Array(2500).fill(null), "x"], flechette.utf8())
+      expect(yield* Effect.flip(read(later, "INT"))).toMatchObject({ _tag: "RowsInvalid", row: 2600, column: "a" })
     })
   )
 

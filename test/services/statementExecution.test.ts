@@ -172,6 +172,20 @@ describe("values", () => {
     })
   )
 
+  it.effect("follow one another in large chunks, up to the first one that cannot be read", () => {
+    const cells = Array.from({ length: 3000 }, (_, i) => [i === 2500 ? "x" : String(i)])
+    return Effect.gen(function* () {
+      const seen: Array<unknown> = []
+      const error = yield* StatementExecution.rows("SELECT 1", options).pipe(
+        Stream.runForEach(({ c0 }) => Effect.sync(() => seen.push(c0))),
+        Effect.flip
+      )
+      expect(error).toMatchObject({ _tag: "RowsInvalid", row: 2500, column: "c0" })
+      expect(seen.length).toBeGreaterThan(1000)
+      expect(seen).toEqual(seen.map((_, i) => i))
+    }).pipe(Effect.provide(on(Scripted.make([inline(["INT"], cells)]))))
+  })
+
   it.effect("that cannot be read are named by row and column, and are not in the message", () => {
     const wrong = [
       ["INT", "1.5"],

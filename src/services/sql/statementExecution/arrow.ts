@@ -1,5 +1,4 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { WaitTimeout } from "../../../layers/Polling.js"
@@ -36,23 +35,9 @@ export const rowsFromArrow = (
       const { timestamps = "DateTime", ...request } = options
       const response = yield* run(statement, request, { format: "ARROW_STREAM", disposition: "EXTERNAL_LINKS" })
       const columns = yield* columnsOf(response, { timestamps, isUnique: true })
-      return Stream.flattenChunks(
-        Stream.mapEffect(linkedChunks(response), ({ bytes, index, offset }) =>
-          Effect.map(
-            Arrow.decodeChunk(
-              arrow,
-              bytes,
-              columns,
-              { timestamps },
-              {
-                index,
-                offset,
-                statement_id: response.statement_id ?? undefined
-              }
-            ),
-            Chunk.unsafeFromArray
-          )
-        )
+      const statement_id = response.statement_id ?? undefined
+      return Stream.flatMap(linkedChunks(response), ({ bytes, index, offset }) =>
+        Arrow.decodeChunk(arrow, bytes, columns, { timestamps }, { index, offset, statement_id })
       )
     })
   )

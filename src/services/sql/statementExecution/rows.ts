@@ -10,6 +10,7 @@ import type { DatabricksError } from "../../../schemas/DatabricksError.js"
 import type { StatementResponse } from "../../../schemas/sql/StatementResponse.js"
 import { run, type StatementOptions } from "./execute.js"
 import { type LinkFailed, RowsInvalid, type StatementFailed } from "./failures.js"
+import { inBatches } from "./internal/batches.js"
 import { type CellChunk, inlineCells, linkedCells, linkedChunks } from "./internal/chunks.js"
 import { columnsOf, decodeCells, rowMaker } from "./internal/columns.js"
 import type { StatementExecution } from "./service.js"
@@ -35,12 +36,10 @@ const decoded = <E, R>(
   Stream.unwrap(
     Effect.map(columnsOf(response, { ...decodingOf(options), isUnique: true }), (columns) => {
       const make = rowMaker(columns)
-      return Stream.flattenChunks(
-        Stream.mapEffect(chunks, ({ cells, offset }) =>
-          Effect.map(
-            decodeCells(cells, columns, offset, response.statement_id ?? undefined, make),
-            Chunk.unsafeFromArray
-          )
+      const statement_id = response.statement_id ?? undefined
+      return Stream.flatMap(chunks, ({ cells, offset }) =>
+        inBatches(cells.length, (from, to) =>
+          decodeCells(cells.slice(from, to), columns, offset + from, statement_id, make)
         )
       )
     })

@@ -1,13 +1,15 @@
 /** Decodes chunks in the Arrow stream format. The package that reads the format is optional, and loaded when needed. */
 import type * as Flechette from "@uwdata/flechette"
 import * as BigDecimal from "effect/BigDecimal"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { ArrowUnavailable, RowsInvalid } from "../failures.js"
 import type { Row, SqlValue } from "../values.js"
+import { inBatches } from "./batches.js"
 import { type Column, rowMaker, unreadable } from "./columns.js"
 import { dayTime, yearMonth } from "./intervals.js"
 import type { SqlType } from "./types.js"
+import { makerOfUtc } from "./utc.js"
 import { decoderOf, invalid, type Options } from "./values.js"
 
 export type Package = typeof Flechette
@@ -91,8 +93,10 @@ const timestamp = (unit: number, type: SqlType, { timestamps }: Options): Conver
       return (value) => `${localText(micros(value))}Z`
     case "Date":
       return (value) => new Date(millisOf(micros(value)))
-    default:
-      return (value) => DateTime.unsafeMake(millisOf(micros(value)))
+    default: {
+      const make = makerOfUtc()
+      return (value) => make(millisOf(micros(value)))
+    }
   }
 }
 
@@ -189,6 +193,12 @@ const converter = (arrow: Package, given: Flechette.DataType, type: SqlType, opt
   }
 }
 
+/** The values of a column, and how to convert them. */
+interface Source {
+  readonly given: ArrayLike<unknown>
+  readonly convert: Convert
+}
+
 /** The rows of a chunk. */
 export const decodeChunk = (
   arrow: Package,
@@ -196,40 +206,57 @@ export const decodeChunk = (
   columns: ReadonlyArray<Column>,
   options: Options,
   chunk: { readonly index: number; readonly offset: number; readonly statement_id: string | undefined }
-): Effect.Effect<ReadonlyArray<Row>, RowsInvalid> =>
-  Effect.gen(function* () {
-    const { index, offset, statement_id } = chunk
-    const table = yield* Effect.try({
-      try: () =>
-        arrow.tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true, useMap: false }),
-      catch: () => new RowsInvalid({ message: `Chunk ${index} cannot be read as Arrow`, statement_id })
-    })
-    if (table.numCols !== columns.length)
-      return yield* new RowsInvalid({
-        message: `Chunk ${index} has ${table.numCols} columns, but the manifest has ${columns.length}`,
-        statement_id
-      })
-    const values: Array<ReadonlyArray<SqlValue>> = []
-    for (const [at, column] of columns.entries()) {
-      const source = table.getChildAt(at)
-      const convert = nullable(converter(arrow, source.type, column.type, options))
-      const made: Array<SqlValue> = new Array(table.numRows)
-      const fault = yield* Effect.sync(() => {
-        let row = 0
-        try {
-          const given = source.toArray()
-          for (; row < made.length; row++) made[row] = convert(given[row])
-        } catch (cause) {
-          return unreadable(cause, offset + row, column.name, statement_id)
-        }
-        return undefined
-      })
-      if (fault !== undefined) return yield* fault
-      values.push(made)
-    }
-    const make = rowMaker(columns)
-    const valueAt = (row: number, column: number): SqlValue => values[column]?.[row] ?? null
-    const rows: Array<Row> = new Array(table.numRows)
-    for (let row = 0; row < rows.length; row++) rows[row] = make(row, valueAt)
-    return rows
+): Stream.Stream<Row, RowsInvalid> => {
+  const { index, offset, statement_id } = chunk
+
+  const read = Effect.try({
+    try: () =>
+      arrow.tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true, useMap: false }),
+    catch: () => new RowsInvalid({ message: `Chunk ${index} cannot be read as Arrow`, statement_id })
   })
+
+  const sourcesOf = (table: Flechette.Table): Effect.Effect<ReadonlyArray<Source>, RowsInvalid> =>
+    table.numCols === columns.length
+      ? Effect.forEach(columns, (column, at) => {
+          const source = table.getChildAt(at)
+          return Effect.try({
+            try: () => ({
+              given: source.toArray(),
+              convert: nullable(converter(arrow, source.type, column.type, options))
+            }),
+            catch: (cause) => unreadable(cause, offset, column.name, statement_id)
+          })
+        })
+      : Effect.fail(
+          new RowsInvalid({
+            message: `Chunk ${index} has ${table.numCols} columns, but the manifest has ${columns.length}`,
+            statement_id
+          })
+        )
+
+  return Stream.unwrap(
+    Effect.gen(function* () {
+      const table = yield* read
+      const sources = yield* sourcesOf(table)
+      const make = rowMaker(columns)
+      let at = 0
+      const valueAt = (row: number, column: number): SqlValue => {
+        at = column
+        const { convert, given } = sources[column] as Source
+        return convert(given[row])
+      }
+      return inBatches(table.numRows, (from, to) =>
+        Effect.suspend(() => {
+          const rows: Array<Row> = new Array(to - from)
+          let row = from
+          try {
+            for (; row < to; row++) rows[row - from] = make(row, valueAt)
+          } catch (cause) {
+            return Effect.fail(unreadable(cause, offset + row, columns[at]?.name, statement_id))
+          }
+          return Effect.succeed(rows)
+        })
+      )
+    })
+  )
+}

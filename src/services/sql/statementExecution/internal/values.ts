@@ -1,12 +1,12 @@
 /** Decodes the texts of a `JSON_ARRAY` result to values. A decoder is made once for each column. */
 import * as BigDecimal from "effect/BigDecimal"
-import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Json from "../../../../internal/codec/json.js"
 import type { SqlValue } from "../values.js"
 import { parseMillis } from "./instants.js"
 import { parseInterval } from "./intervals.js"
 import type { SqlType } from "./types.js"
+import { makerOfUtc } from "./utc.js"
 
 /** The text is no value of its type. */
 export class Invalid extends Error {}
@@ -89,8 +89,10 @@ const instant = (type: SqlType, { timestamps }: Options): Decoder => {
       return (text) => text
     case "Date":
       return (text) => new Date(millisOf(text, type))
-    default:
-      return (text) => DateTime.unsafeMake(millisOf(text, type))
+    default: {
+      const make = makerOfUtc()
+      return (text) => make(millisOf(text, type))
+    }
   }
 }
 
