@@ -25,7 +25,7 @@ const mebibyte = 1024 * 1024
 const program = fileURLToPath(import.meta.url)
 const token = "dapi-bench"
 const delay = 20
-const rounds = 3
+const rounds = 5
 
 /** How many times as fast as block after block. DBFS appends the blocks of an upload in the order in which they arrive. */
 const wanted = 4
@@ -125,7 +125,7 @@ const main = (mebibytes: number) =>
       Effect.gen(function* () {
         const host = yield* server(program, "delayed", String(mebibytes))
         const filesUp = (concurrency?: number) =>
-          Files.upload({ file_path }, contents(mebibytes), { partSize: 5 * mebibyte, concurrency })
+          Files.upload({ file_path }, contents(mebibytes), { partSize: mebibyte, concurrency })
         const filesDown = (concurrency?: number) =>
           Stream.runDrain(Files.download({ file_path }, { partSize: mebibyte, concurrency }))
         return yield* Effect.gen(function* () {

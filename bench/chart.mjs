@@ -8,7 +8,7 @@ const height = 24
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
 
 /** A row has a bar if it is a ratio: values in milliseconds or MiB have no common scale. */
-const isRatio = ({ measure }) => !/^(?:ms|MiB|kB|thousands) /.test(measure)
+const isRatio = ({ measure }) => !/^(?:ms|MiB|kB|KB|thousands|requests|times fewer) /.test(measure)
 
 const bar = (row, top, scale) => {
   const end = labels + Math.max(row.value, row.target ?? 0) * scale

@@ -85,14 +85,24 @@ const dbfs = async () => {
 
 const blocks = async () => {
   const { dbfsDown, down, filesDown, filesUp, up } = await ofProgram("blocks.ts")
-  const delayed = "at 20 ms a request"
+  const delayed = "blocks of 1 MiB, 20 ms a request"
   const measure = "times the speed of block after block"
   return [
-    row("64 MiB through DBFS", "times a loop of undici, up", up, 1.2, true),
-    row("64 MiB through DBFS", "times a loop of undici, down", down, 1.2, true),
+    row("256 MiB through DBFS", "times a loop of undici, up", up, 1.2, true),
+    row("256 MiB through DBFS", "times a loop of undici, down", down, 1.2, true),
     row(`DBFS down, ${delayed}`, measure, dbfsDown, 4),
     row(`Files up, ${delayed}`, measure, filesUp, 4),
     row(`Files down, ${delayed}`, measure, filesDown, 4)
+  ]
+}
+
+const waits = async () => {
+  const [alone, shared] = await ofProgram("waits.ts", "1000")
+  const work = "1,000 waits, shared"
+  return [
+    row(work, "times fewer requests than by themselves", alone.requests / shared.requests, 50),
+    row(work, "requests in the busiest 10 s", shared.inInterval, 100, true),
+    row(work, "KB of memory for each", shared.memory / 1024, 4, true)
   ]
 }
 
@@ -117,7 +127,8 @@ export const measures = {
   blocks,
   start,
   bundle: bundled,
-  rows: sql
+  rows: sql,
+  waits
 }
 
 /** The measures that `guard.mjs` repeats. */
