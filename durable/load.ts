@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { check, runsOf } from "./checks.js"
-import { start } from "./processes.js"
+import { sleep, start } from "./processes.js"
 
 /** Between the polls of a workflow that waits. */
 const interval = 15 * 60
@@ -21,6 +21,16 @@ export const load = async (sizes: { readonly ended: number; readonly waiting: nu
       WAITING: String(sizes.waiting)
     })
     console.log(`        load: ${(await loader.next<{ note: string }>()).note}`)
+    const counts = async (): Promise<Readonly<Record<string, number>>> => {
+      workspace.child.send({})
+      return (await workspace.next<{ counts: Readonly<Record<string, number>> }>()).counts
+    }
+    let hasEnded = false
+    loader.ended.then(() => {
+      hasEnded = true
+    })
+    while (!hasEnded && ((await counts()).submit ?? 0) < sizes.waiting) await sleep(1000)
+    loader.child.send({})
     const { perSecond, bytesEach, lateSeconds, startSeconds, seconds } = await loader.next<{
       perSecond: number
       bytesEach: number
@@ -31,9 +41,8 @@ export const load = async (sizes: { readonly ended: number; readonly waiting: nu
     loader.child.kill("SIGKILL")
     const runs = (await runsOf(host)).filter(({ run_name }) => run_name.startsWith("waiting"))
     check(runs.length === sizes.waiting, `${runs.length} runs wait, not ${sizes.waiting}`)
-    workspace.child.send({})
-    const { counts } = await workspace.next<{ counts: Readonly<Record<string, number>> }>()
-    return `${perSecond.toFixed(0)} workflows of one step without a wait a second; ${sizes.waiting} that wait, started in ${startSeconds.toFixed(0)} s: ${bytesEach.toFixed(0)} bytes of heap each, polls every ${interval / 60} minutes, at most ${lateSeconds.toFixed(1)} s late, ${((counts.runsGet ?? 0) / seconds).toFixed(1)} requests a second in ${seconds.toFixed(0)} s`
+    const { runsGet = 0 } = await counts()
+    return `${perSecond.toFixed(0)} workflows of one step without a wait a second; ${sizes.waiting} that wait, started in ${startSeconds.toFixed(0)} s: ${bytesEach.toFixed(0)} bytes of heap each, polls every ${interval / 60} minutes, at most ${lateSeconds.toFixed(1)} s late, ${(runsGet / seconds).toFixed(1)} requests a second in ${seconds.toFixed(0)} s`
   } finally {
     workspace.child.kill("SIGKILL")
     rmSync(folder, { recursive: true, force: true })

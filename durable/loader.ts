@@ -8,6 +8,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import * as Activity from "@effect/workflow/Activity"
 import * as Workflow from "@effect/workflow/Workflow"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -45,8 +46,13 @@ const lateness = Effect.flatMap(SqlClient.SqlClient, (sql) =>
   )
 )
 
-/** For how long wake-ups are observed, in seconds. */
-const observed = 60
+/** After the first wake-ups are due, for how long more of them are observed. */
+const observed = Duration.minutes(1)
+
+/** The other process sees when all runs have started. */
+const allStarted = Effect.async<void>((resume) => {
+  process.once("message", () => resume(Effect.void))
+})
 
 const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.timed(effect), ([time]) => Duration.toMillis(time))
@@ -62,25 +68,30 @@ const program = Effect.gen(function* () {
   )
   yield* send({ note: `${ended} workflows have ended in ${(quick / 1000).toFixed(0)} s` })
   const before = yield* heap
-  const starting = yield* timed(
+  const began = yield* Clock.currentTimeMillis
+  const since = Effect.map(Clock.currentTimeMillis, (now) => now - began)
+  yield* Effect.zipRight(
     Effect.forEach(
       Array.from({ length: waiting }),
       (_, i) => Nightly.execute({ id: `waiting ${i}`, steps: 1 }, { discard: true }),
       { concurrency: 32, discard: true }
-    )
+    ),
+    allStarted
   )
+  const starting = yield* since
+  const after = yield* heap
+  const end = Math.max(starting, Number(process.env.INTERVAL_MS)) + Duration.toMillis(observed)
   let late = 0
-  for (let second = 0; second < observed; second++) {
+  while ((yield* since) < end) {
     yield* Effect.sleep("1 second")
     late = Math.max(late, yield* lateness)
   }
-  const after = yield* heap
   yield* send({
     perSecond: ended / (quick / 1000),
     startSeconds: starting / 1000,
     bytesEach: Math.max(0, after - before) / waiting,
     lateSeconds: late / 1000,
-    seconds: starting / 1000 + observed
+    seconds: (yield* since) / 1000
   })
   yield* Effect.never
 })
