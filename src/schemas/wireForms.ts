@@ -9,6 +9,9 @@ import { fromBigInt } from "./numeral.js"
  */
 export const wireForm = Symbol.for("effect-databricks/schemas/wireForm")
 
+/** The check of a declaration, as an annotation: Effect's parser takes ten times as long to run it. */
+export const predicate = Symbol.for("effect-databricks/schemas/predicate")
+
 const isBigInt = (u: unknown): u is bigint => typeof u === "bigint"
 
 const limit = 2n ** 63n
@@ -26,6 +29,7 @@ const isInt64 = (u: unknown): u is number | bigint => isBigInt(u) || Number.isSa
 
 const Int64FromSelf = Schema.declare(isInt64, {
   identifier: "Int64",
+  [predicate]: isInt64,
   description: "a 64-bit integer",
   jsonSchema: { type: "integer" },
   arbitrary: () => (fc) =>

@@ -29,7 +29,7 @@ const lenient: Rules = {
   compiled: new WeakMap(),
   refine: (ast) =>
     isInt(ast)
-      ? Number.isInteger
+      ? (u) => typeof u === "number" && Number.isInteger(u)
       : isFinite(ast) && AST.isNumberKeyword(ast.from)
         ? (u) => typeof u === "number"
         : undefined

@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { once } from "../../schemas/lazy.js"
+import { predicate } from "../../schemas/wireForms.js"
 import { describeIssue } from "./issue.js"
 
 export type Check = (u: unknown) => boolean
@@ -55,6 +56,8 @@ const compileNode = (ast: AST.AST, rules: Rules): Check => {
     case "UnknownKeyword":
     case "AnyKeyword":
       return () => true
+    case "Declaration":
+      return Option.getOrElse(AST.getAnnotation<Check>(ast, predicate), () => parserCheck(ast))
     case "Literal":
       return (u) => u === ast.literal
     case "Suspend": {
@@ -92,7 +95,12 @@ const parserCheck = (ast: AST.AST): Check => {
   return (u) => run()(u)
 }
 
-const compileUnion = (types: ReadonlyArray<AST.AST>, rules: Rules): Check => {
+/** The members of nested unions: an optional nullable field is a union in a union. */
+const flattened = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> =>
+  types.flatMap((type) => (AST.isUnion(type) ? flattened(type.types) : [type]))
+
+const compileUnion = (nested: ReadonlyArray<AST.AST>, rules: Rules): Check => {
+  const types = flattened(nested)
   const hasNull = types.some((t) => t._tag === "Literal" && t.literal === null)
   const hasUndefined = types.some((t) => t._tag === "UndefinedKeyword")
   const checks = types
@@ -100,6 +108,7 @@ const compileUnion = (types: ReadonlyArray<AST.AST>, rules: Rules): Check => {
     .map((type) => compile(type, rules))
   const [only] = checks
   const inner: Check = checks.length === 1 && only !== undefined ? only : (u) => checks.some((check) => check(u))
+  if (hasNull && hasUndefined) return (u) => u === null || u === undefined || inner(u)
   return (u) => (u === null ? hasNull || inner(u) : u === undefined ? hasUndefined || inner(u) : inner(u))
 }
 
@@ -131,8 +140,15 @@ const typeOf = (ast: AST.AST): string | undefined => {
   }
 }
 
+/** Whether all safe integers are valid. */
+const takesIntegers = (ast: AST.AST): boolean =>
+  ast._tag === "Union"
+    ? ast.types.some(takesIntegers)
+    : ast._tag === "Refinement" && Option.contains(AST.getSchemaIdAnnotation(ast), Schema.IntSchemaId)
+
 interface Field {
   readonly type: string | undefined
+  readonly takesIntegers: boolean
   readonly check: Check
   readonly isOptional: boolean
 }
@@ -145,7 +161,7 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
   const fields = new Map<PropertyKey, Field>(
     ast.propertySignatures.map(({ isOptional, name, type }) => [
       name,
-      { type: typeOf(type), check: compile(type, rules), isOptional }
+      { type: typeOf(type), takesIntegers: takesIntegers(type), check: compile(type, rules), isOptional }
     ])
   )
   if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
@@ -158,7 +174,9 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
       const field = fields.get(name)
       const value = u[name]
       if (field !== undefined) {
-        if (typeof value !== field.type && !field.check(value)) return false
+        const isValid =
+          typeof value === field.type || (field.takesIntegers && Number.isSafeInteger(value)) || field.check(value)
+        if (!isValid) return false
         if (!field.isOptional) missing--
       }
       if (rest !== undefined && !rest(value)) return false
