@@ -12,7 +12,6 @@ export const serveDelayed = (size: number, delay: number): void => {
   const read = Buffer.from(JSON.stringify({ bytes_read: mebibyte, data: block.toString("base64") }))
   const status = { path: "/bench/blocks.bin", is_dir: false, file_size: size, modification_time: 1 }
   let host = ""
-  let part = 0
 
   const json = (response: ServerResponse, body: object | Buffer): void => {
     response.setHeader("content-type", "application/json")
@@ -34,13 +33,10 @@ export const serveDelayed = (size: number, delay: number): void => {
     if (pathname.endsWith("/dbfs/get-status")) return status
     if (pathname.endsWith("/dbfs/read")) return read
     if (pathname.endsWith("/create-download-url")) return { url: `${host}/stored`, headers: [] }
-    if (pathname.endsWith("/create-upload-part-urls")) {
-      part += 1
-      return { upload_part_urls: [{ url: `${host}/part`, part_number: part, headers: [] }] }
-    }
-    if (action !== "initiate-upload") return {}
-    part = 0
-    return { multipart_upload: { session_token: "session" } }
+    // Without its number: the part that was asked for.
+    if (pathname.endsWith("/create-upload-part-urls"))
+      return { upload_part_urls: [{ url: `${host}/part`, headers: [] }] }
+    return action === "initiate-upload" ? { multipart_upload: { session_token: "session" } } : {}
   }
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {

@@ -5,7 +5,7 @@ import type * as Scope from "effect/Scope"
 
 const role = "effect-databricks-bench-server"
 
-/** Whether this process is to serve the emulator. */
+/** Whether `server` started this process. */
 export const isServer = process.env.BENCH_ROLE === role
 
 /** Serves the emulator until the other process ends. */

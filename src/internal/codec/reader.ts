@@ -13,13 +13,9 @@ import { integerOf, numberOf } from "../../schemas/numeral.js"
 import { wireForm } from "../../schemas/wireForms.js"
 import { describeIssue } from "./issue.js"
 import * as Json from "./json.js"
-import { type Check, compile, explainer, isPlain, type Rules, withinDepth } from "./validator.js"
+import { type Check, compile, explainer, flattened, isInt, isPlain, type Rules, withinDepth } from "./validator.js"
 
-const schemaIdOf = (ast: AST.AST): unknown => Option.getOrUndefined(AST.getSchemaIdAnnotation(ast))
-
-const isInt = (ast: AST.AST): boolean => schemaIdOf(ast) === Schema.IntSchemaId
-
-const isFinite = (ast: AST.AST): boolean => schemaIdOf(ast) === Schema.FiniteSchemaId
+const isFinite = (ast: AST.AST): boolean => Option.contains(AST.getSchemaIdAnnotation(ast), Schema.FiniteSchemaId)
 
 /**
  * Accepts unsafe integers in `Int` fields of responses, as the nearest number: they are limits or times that mean
@@ -46,11 +42,8 @@ const isScalar = (u: unknown): u is Scalar =>
 
 const isNull = (ast: AST.AST): boolean => ast._tag === "Literal" && ast.literal === null
 
-/** The members of nested unions: an optional nullable field is a union in a union. */
 const membersOf = (ast: AST.Union): ReadonlyArray<AST.AST> =>
-  ast.types
-    .flatMap((type) => (AST.isUnion(type) ? membersOf(type) : [type]))
-    .filter((type) => type._tag !== "UndefinedKeyword" && !isNull(type))
+  flattened(ast.types).filter((type) => type._tag !== "UndefinedKeyword" && !isNull(type))
 
 /** Whether it is `Int64`, decoded or encoded. */
 const isInt64 = (ast: AST.AST): boolean =>

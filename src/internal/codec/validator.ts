@@ -22,6 +22,8 @@ export interface Rules {
 
 const strict: Rules = { compiled: new WeakMap(), refine: () => undefined }
 
+export const isInt = (ast: AST.AST): boolean => Option.contains(AST.getSchemaIdAnnotation(ast), Schema.IntSchemaId)
+
 /** Whether it is a plain object, as `JSON.parse` returns. */
 export const isPlain = (u: unknown): u is Record<PropertyKey, unknown> => {
   if (typeof u !== "object" || u === null) return false
@@ -96,7 +98,7 @@ const parserCheck = (ast: AST.AST): Check => {
 }
 
 /** The members of nested unions: an optional nullable field is a union in a union. */
-const flattened = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> =>
+export const flattened = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> =>
   types.flatMap((type) => (AST.isUnion(type) ? flattened(type.types) : [type]))
 
 const compileUnion = (nested: ReadonlyArray<AST.AST>, rules: Rules): Check => {
@@ -108,7 +110,6 @@ const compileUnion = (nested: ReadonlyArray<AST.AST>, rules: Rules): Check => {
     .map((type) => compile(type, rules))
   const [only] = checks
   const inner: Check = checks.length === 1 && only !== undefined ? only : (u) => checks.some((check) => check(u))
-  if (hasNull && hasUndefined) return (u) => u === null || u === undefined || inner(u)
   return (u) => (u === null ? hasNull || inner(u) : u === undefined ? hasUndefined || inner(u) : inner(u))
 }
 
@@ -141,10 +142,7 @@ const typeOf = (ast: AST.AST): string | undefined => {
 }
 
 /** Whether all safe integers are valid. */
-const takesIntegers = (ast: AST.AST): boolean =>
-  ast._tag === "Union"
-    ? ast.types.some(takesIntegers)
-    : ast._tag === "Refinement" && Option.contains(AST.getSchemaIdAnnotation(ast), Schema.IntSchemaId)
+const takesIntegers = (ast: AST.AST): boolean => (AST.isUnion(ast) ? ast.types.some(takesIntegers) : isInt(ast))
 
 interface Field {
   readonly type: string | undefined
