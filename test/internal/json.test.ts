@@ -100,6 +100,15 @@ describe("Json", () => {
     })
   }
 
+  it("reads big integers if a program adds an enumerable object to all objects", () => {
+    Object.defineProperty(Object.prototype, "inherited", { configurable: true, enumerable: true, value: {} })
+    try {
+      Json.parse('{"a":{"b":9007199254740993}}')
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "inherited")
+    }
+  })
+
   it("fails with a catchable error on excessive nesting", () => {
     expect(() => Json.parse(deep("9007199254740993", 100_000))).toThrow(RangeError)
     expect(() => Json.stringify(JSON.parse(deep("", 100_000)))).toThrow(RangeError)

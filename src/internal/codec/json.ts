@@ -22,9 +22,12 @@ const unmark = (value: unknown, mark: string): unknown => {
     for (let i = 0; i < value.length; i++) value[i] = unmark(value[i], mark)
   } else if (typeof value === "object" && value !== null) {
     const fields = value as Record<string, unknown>
-    for (const key of Object.keys(fields)) {
+    // An object of a changed `Object.prototype` inherits itself.
+    for (const key in fields) {
       const field = fields[key]
-      if (typeof field === "string" ? field.startsWith(mark) : typeof field === "object") {
+      if (
+        typeof field === "string" ? field.startsWith(mark) : typeof field === "object" && Object.hasOwn(fields, key)
+      ) {
         fields[key] = unmark(field, mark)
       }
     }
