@@ -102,11 +102,13 @@ describe("Json", () => {
 
   it("reads big integers if a program adds an enumerable object to all objects", () => {
     Object.defineProperty(Object.prototype, "inherited", { configurable: true, enumerable: true, value: {} })
+    let parsed: unknown
     try {
-      Json.parse('{"a":{"b":9007199254740993}}')
+      parsed = Json.parse('{"a":{"b":9007199254740993}}')
     } finally {
       Reflect.deleteProperty(Object.prototype, "inherited")
     }
+    expect(parsed).toEqual({ a: { b: 9007199254740993n } })
   })
 
   it("fails with a catchable error on excessive nesting", () => {
