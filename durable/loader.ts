@@ -46,6 +46,9 @@ const lateness = Effect.flatMap(SqlClient.SqlClient, (sql) =>
   )
 )
 
+/** The engine removes an entity that has been idle for 5 seconds. */
+const idle = Duration.seconds(20)
+
 /** After the first wake-ups are due, for how long more of them are observed. */
 const observed = Duration.minutes(1)
 
@@ -79,7 +82,7 @@ const program = Effect.gen(function* () {
     allStarted
   )
   const starting = yield* since
-  const after = yield* heap
+  const after = yield* Effect.delay(heap, idle)
   const end = Math.max(starting, Number(process.env.INTERVAL_MS)) + Duration.toMillis(observed)
   let late = 0
   while ((yield* since) < end) {

@@ -1,4 +1,3 @@
-import * as HttpClient from "@effect/platform/HttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -31,26 +30,16 @@ const limited = (perSecond: number, latency = 0) => {
             times.push({ at, isAnswered: used < perSecond })
             return used < perSecond
               ? Effect.succeed({ ok: true }).pipe(latency === 0 ? identity : Effect.delay(latency))
-              : Effect.fail(Emulator.apiFailure(429, "REQUEST_LIMIT_EXCEEDED", "Too many requests"))
+              : Effect.fail(
+                  Emulator.apiFailure(429, "REQUEST_LIMIT_EXCEEDED", "Too many requests", {
+                    headers: { "retry-after": "2" }
+                  })
+                )
           })
       }
     ]
   })
-  // The emulator's errors have no `Retry-After`.
-  const withRetryAfter = Layer.effect(
-    HttpClient.HttpClient,
-    Effect.map(HttpClient.HttpClient, (client) =>
-      HttpClient.transformResponse(
-        client,
-        Effect.map((response) =>
-          response.status === 429
-            ? Object.create(response, { headers: { value: { ...response.headers, "retry-after": "2" } } })
-            : response
-        )
-      )
-    )
-  ).pipe(Layer.provide(layer))
-  return { times, layer: withRetryAfter }
+  return { times, layer }
 }
 
 const call = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>

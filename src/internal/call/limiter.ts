@@ -33,7 +33,7 @@ const ofDoubled = 0.6
 const ofHeld = 0.95
 const minRate = 2
 
-/** A request that asks too early lowers the rate that the workspace is believed to answer. */
+/** Each request that asks too early lowers the rate that is begun with. It doubles every second until it is what it was. */
 const ofProbe = 0.7
 
 /**
@@ -71,6 +71,9 @@ export class Limiter {
   /** The rate that the workspace answers, and how long the rate stays near it. Unknown before the second pause. */
   #answered: number | undefined
   #held = minHeld
+  /** The rate that is begun with, if requests asked too early, and whether the rate still doubles. */
+  #begun = Number.POSITIVE_INFINITY
+  #isDoubling = true
   /** Counts the pauses: a late 429 of a request from before a pause says nothing new. */
   epoch = 0
   /** The times of the successes in the last second, while there is a rate. */
@@ -101,14 +104,19 @@ export class Limiter {
       this.epoch++
       this.#held = Math.max(minHeld, pause * pausesHeld)
       if (this.#probe !== undefined) {
-        if (this.#answered !== undefined) this.#answered = Math.max(minRate, this.#answered * ofProbe)
-      } else if (this.#rate === this.#limit) {
+        if (this.#answered !== undefined)
+          this.#begun = Math.max(minRate, Math.min(this.#begun, this.#answered) * ofProbe)
+        return
+      }
+      if (this.#rate === this.#limit) {
         this.#answered = undefined
+        this.#isDoubling = true
         this.#rate = Math.min(this.#limit, firstRate)
       } else {
-        const throttled = this.#rate * (this.#answered === undefined ? ofDoubled : ofHeld)
+        const throttled = this.#rate * (this.#isDoubling ? ofDoubled : ofHeld)
         this.#answered = Math.max(minRate, Math.min(this.#lately(now), throttled))
       }
+      this.#begun = Number.POSITIVE_INFINITY
     })
   }
 
@@ -209,7 +217,13 @@ export class Limiter {
   #raise(now: number): void {
     if (this.#rate >= this.#limit) return
     if (this.#answered === undefined) this.#rate *= 2 ** ((now - this.#raisedAt) / 1000)
-    else this.#rate = this.#answered * (1 + below * ((now - this.#resumedAt) / this.#held - 1) ** 3)
+    else {
+      const since = now - this.#resumedAt
+      const held = this.#answered * (1 + below * (since / this.#held - 1) ** 3)
+      const doubled = this.#begun * 2 ** (since / 1000)
+      this.#isDoubling = doubled < held
+      this.#rate = Math.min(held, doubled)
+    }
     this.#raisedAt = now
     if (this.#rate < Math.min(this.#limit, openRate)) return
     this.#rate = this.#limit
