@@ -184,6 +184,12 @@ try {
     const output = run("node", ["out/program.js"]).trim()
     if (output !== "PENDING since Some, true, Left") throw new Error(`It printed: ${output}`)
   })
+  step("the package.json next to the modules has no exports for Node to parse", () => {
+    const nearest = JSON.parse(readFileSync(join(dist(), "package.json"), "utf8"))
+    if (nearest.type !== "module" || nearest.sideEffects !== false || nearest.exports !== undefined) {
+      throw new Error(`It is ${JSON.stringify(nearest)}`)
+    }
+  })
   step("one service loads no other", () => {
     // Clients of `@effect/sql` are no services, and need optional packages.
     const services = Object.values(exports).flatMap(
