@@ -21,6 +21,7 @@ import * as Jobs from "../../src/services/Jobs.js"
 import * as Pipelines from "../../src/services/Pipelines.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
 import { inMemory } from "../support/emulated.js"
+import { unavailable } from "../support/failures.js"
 
 /** Tasks that take the seconds in the names of their notebooks. */
 const tasks: Emulator.Options["tasks"] = {
@@ -68,6 +69,53 @@ const awaitAll = (seconds: ReadonlyArray<number>, limit: number) =>
 
 /** 30 runs that end between 5 and 34 seconds. */
 const spread = Array.from({ length: 30 }, (_, i) => 5 + ((i * 7) % 30))
+
+interface Page {
+  readonly at: number
+  readonly isCompleted: boolean
+  readonly token: string | undefined
+}
+
+/** Runs that end at given times, in lists and by themselves, and what was asked. Some pages of lists may fail. */
+const listed = (
+  ids: ReadonlyArray<number>,
+  endOf: (run_id: number) => number,
+  fails: (page: Page) => boolean = () => false
+) => {
+  const pages: Array<Page> = []
+  const gets: Array<{ readonly at: number; readonly run_id: unknown }> = []
+  const runAt = (run_id: number, now: number) => {
+    const end_time = endOf(run_id)
+    const isOver = now >= end_time
+    return {
+      run_id,
+      start_time: 1,
+      ...(isOver ? { end_time } : {}),
+      tasks: [{ run_id: 10_000 + run_id, task_key: "wait" }],
+      state: isOver ? { life_cycle_state: "TERMINATED", result_state: "SUCCESS" } : { life_cycle_state: "RUNNING" }
+    } as const
+  }
+  const jobs = Layer.mock(Jobs.Jobs, {
+    runsListPage: ({ completed_only, page_token } = {}) =>
+      Effect.flatMap(Clock.currentTimeMillis, (at) => {
+        const page = { at, isCompleted: completed_only === true, token: page_token ?? undefined }
+        pages.push(page)
+        if (fails(page)) return Effect.fail(unavailable)
+        const all = ids.filter((id) => at >= endOf(id) === page.isCompleted).reverse()
+        const from = Number(page_token ?? 0)
+        return Effect.succeed({
+          runs: all.slice(from, from + 25).map((id) => runAt(id, at)),
+          ...(from + 25 < all.length ? { next_page_token: String(from + 25) } : {})
+        })
+      }),
+    runsGet: ({ run_id }) =>
+      Effect.map(Clock.currentTimeMillis, (at) => {
+        gets.push({ at, run_id })
+        return runAt(Number(run_id), at)
+      })
+  })
+  return { jobs, pages, gets }
+}
 
 describe("RunWatcher", () => {
   it.effect("takes a fraction of the requests, and each wait has its own run in time", () =>
@@ -147,37 +195,7 @@ describe("RunWatcher", () => {
     Effect.gen(function* () {
       // More than the pages that are read in an interval.
       const ids = Array.from({ length: 2_500 }, (_, i) => i + 1)
-      const gets: Array<unknown> = []
-      const pages: Array<number> = []
-      const endOf = (run_id: number) => 2000 + run_id
-      const runAt = (run_id: number, now: number) => {
-        const end_time = endOf(run_id)
-        const isOver = now >= end_time
-        return {
-          run_id,
-          start_time: 1,
-          ...(isOver ? { end_time } : {}),
-          tasks: [{ run_id: 10_000 + run_id, task_key: "wait" }],
-          state: isOver ? { life_cycle_state: "TERMINATED", result_state: "SUCCESS" } : { life_cycle_state: "RUNNING" }
-        } as const
-      }
-      const jobs = Layer.mock(Jobs.Jobs, {
-        runsListPage: ({ completed_only, page_token } = {}) =>
-          Effect.map(Clock.currentTimeMillis, (now) => {
-            pages.push(now)
-            const all = ids.filter((id) => now >= endOf(id) === (completed_only === true)).reverse()
-            const from = Number(page_token ?? 0)
-            return {
-              runs: all.slice(from, from + 25).map((id) => runAt(id, now)),
-              ...(from + 25 < all.length ? { next_page_token: String(from + 25) } : {})
-            }
-          }),
-        runsGet: ({ run_id }) =>
-          Effect.map(Clock.currentTimeMillis, (now) => {
-            gets.push(run_id)
-            return runAt(Number(run_id), now)
-          })
-      })
+      const { gets, jobs, pages } = listed(ids, (run_id) => 2000 + run_id)
       yield* Effect.gen(function* () {
         const fiber = yield* Effect.fork(together(ids, (run_id) => Jobs.awaitRun({ run_id })))
         yield* pass(1)
@@ -187,8 +205,57 @@ describe("RunWatcher", () => {
         expect(runs.every(({ state }) => state?.result_state === "SUCCESS")).toBe(true)
         expect(gets.length).toBeLessThan(25)
         // The 100 pages of ended runs are not read at once.
-        const inInterval = pages.map((from) => pages.filter((time) => time >= from && time < from + 10_000).length)
+        const times = pages.map(({ at }) => at)
+        const inInterval = times.map((from) => times.filter((time) => time >= from && time < from + 10_000).length)
         expect(Math.max(...inInterval)).toBeLessThanOrEqual(85)
+      }).pipe(Effect.provide(Layer.merge(jobs, RunWatcher.layer)))
+    })
+  )
+
+  it.effect("a list that fails half way is read again, and not the runs one by one", () =>
+    Effect.gen(function* () {
+      const ids = Array.from({ length: 200 }, (_, i) => i + 1)
+      const failed = new Set<string>()
+      // The second page of either list fails twice; that of ended runs when all have ended.
+      const { gets, jobs } = listed(
+        ids,
+        (run_id) => 30_000 + run_id,
+        ({ at, isCompleted, token }) => {
+          if (token !== "25" || (isCompleted && at < 30_000)) return false
+          const key = `${isCompleted} ${failed.has(`${isCompleted}`)}`
+          if (failed.has(key)) return false
+          failed.add(key).add(`${isCompleted}`)
+          return true
+        }
+      )
+      yield* Effect.gen(function* () {
+        const fiber = yield* Effect.fork(
+          together(ids, (run_id) => Effect.zipRight(Jobs.awaitRun({ run_id }), Clock.currentTimeMillis))
+        )
+        yield* pass(90)
+        expect(failed.size).toBe(6)
+        expect(Math.max(...(yield* Fiber.join(fiber)))).toBeLessThan(60_000)
+        // A wait that is due alone reads its run itself.
+        expect(gets.length).toBeLessThan(10)
+      }).pipe(Effect.provide(Layer.merge(jobs, RunWatcher.layer)))
+    })
+  )
+
+  it.effect("while lists fail, few runs are read at a time, each in its turn", () =>
+    Effect.gen(function* () {
+      const ids = Array.from({ length: 300 }, (_, i) => i + 1)
+      const { gets, jobs } = listed(
+        ids,
+        () => 90_000,
+        ({ at }) => at > 10_000
+      )
+      yield* Effect.gen(function* () {
+        const fiber = yield* Effect.fork(together(ids, (run_id) => Jobs.awaitRun({ run_id })))
+        yield* pass(300)
+        yield* Fiber.join(fiber)
+        expect(new Set(gets.filter(({ at }) => at < 90_000).map(({ run_id }) => run_id)).size).toBe(ids.length)
+        const inInterval = gets.map(({ at: from }) => gets.filter(({ at }) => at >= from && at < from + 10_000).length)
+        expect(Math.max(...inInterval)).toBeLessThanOrEqual(120)
       }).pipe(Effect.provide(Layer.merge(jobs, RunWatcher.layer)))
     })
   )

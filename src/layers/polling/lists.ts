@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
 import { retryAfterOf } from "../../internal/call/retryAfter.js"
 import { within } from "../../internal/call/within.js"
 import { type DatabricksError, isRateLimited } from "../../schemas/DatabricksError.js"
@@ -19,8 +20,10 @@ export interface Page<Item> {
 /** How long a page may take. */
 const pageLimit = Duration.toMillis("15 seconds")
 
-/** After as many failures in succession, waits poll themselves. */
+/** After as many failures in succession, waits poll themselves, but few of them in a time: the workspace may be down. */
 const maxFailures = 3
+const maxLooks = 60
+const ofLooks = Duration.toMillis("10 seconds")
 
 /** How long a list that is refused, for lack of a permission or because it does not exist, is not asked for again. */
 const refusal = Duration.toMillis("10 minutes")
@@ -42,6 +45,16 @@ export const page = <A>(read: Effect.Effect<A, DatabricksError>): Effect.Effect<
     )
   )
 
+/** Whether another attempt may succeed. */
+const passes = (error: DatabricksError | NoPage): boolean =>
+  error._tag === "NoPage" || Polling.isTransient(error) || Polling.isGarbled(error)
+
+/** Reads again after failures that pass: what follows from giving up is a request for each wait. */
+export const patiently = <A>(
+  read: Effect.Effect<A, DatabricksError | NoPage>
+): Effect.Effect<A, DatabricksError | NoPage> =>
+  Effect.retry(read, { while: passes, times: maxFailures, schedule: Schedule.spaced(minPause) })
+
 export const lookAll = <A>(ids: Iterable<string>, desk: Desk<A>): void => {
   for (const id of ids) desk.tell(id, () => "look")
 }
@@ -51,6 +64,18 @@ export const guard = <A>() => {
   let failures = 0
   let pause = 0
   let refusedUntil = 0
+  let looks = 0
+  let looksUntil = 0
+  const lookSome = (due: ReadonlySet<string>, desk: Desk<A>, now: number): void => {
+    if (now >= looksUntil) {
+      looks = 0
+      looksUntil = now + ofLooks
+    }
+    // Many take turns, whenever they are due: a wait that has read its resource comes last again.
+    const some = [...(desk.waiters.size > maxLooks ? desk.waiters.keys() : due)].slice(0, maxLooks - looks)
+    looks += some.length
+    lookAll(some, desk)
+  }
   return (
     due: ReadonlySet<string>,
     desk: Desk<A>,
@@ -73,9 +98,10 @@ export const guard = <A>() => {
             return pause
           }
           failures++
-          const passes = error._tag === "NoPage" || Polling.isTransient(error) || Polling.isGarbled(error)
-          if (!passes) refusedUntil = now + refusal
-          if (!passes || failures >= maxFailures) lookAll(due, desk)
+          if (!passes(error)) {
+            refusedUntil = now + refusal
+            lookAll(due, desk)
+          } else if (failures >= maxFailures) lookSome(due, desk, now)
           return 0
         }
       })

@@ -120,6 +120,8 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       if (now < endedAt + restOf(desk)) return true
       const newestBefore = newestEnd
       const wasRead = isRead
+      // Kept at the end only: after a failure, the next attempt reads the same pages again.
+      const found = new Map<string, number>()
       let horizon = newestBefore - lag
       let token: string | undefined
       let previous = Number.POSITIVE_INFINITY
@@ -141,8 +143,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           isPast = end < horizon
           if (known.get(id) === end) continue
           isAllKnown = false
-          known.set(id, end)
-          newestEnd = Math.max(newestEnd, end)
+          found.set(id, end)
           // An end that is not newer than others that were known may precede a repair of the run.
           const isCertain = wasRead && end > newestBefore && isOver(run) && isWhole(run)
           desk.tell(id, ({ heard }) => (isCertain && heard < asked ? { state: run } : "look"))
@@ -151,6 +152,10 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
         if (next === undefined || isAllKnown || isPast || !isByEnd) break
         if (endedPages >= max) return false
         token = next
+      }
+      for (const [id, end] of found) {
+        known.set(id, end)
+        newestEnd = Math.max(newestEnd, end)
       }
       isRead = true
       endedAt = yield* Clock.currentTimeMillis
@@ -243,22 +248,24 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       let token: string | undefined
       let n = 0
       // So that ends from now on are known to be new.
-      if (!isRead) yield* readEnded(desk, Number.POSITIVE_INFINITY)
+      if (!isRead) yield* Lists.patiently(readEnded(desk, Number.POSITIVE_INFINITY))
       while (n < max && desk.unread().size > 0) {
         const now = yield* Clock.currentTimeMillis
         if (readIn(minInterval, now).length >= maxPages || (isEven && readIn(1000, now).length >= evenly)) {
           yield* Clock.sleep(pause)
-          if (isByEnd && desk.unread().size > manyUnread) yield* readEnded(desk, Number.POSITIVE_INFINITY)
+          if (isByEnd && desk.unread().size > manyUnread) {
+            yield* Lists.patiently(readEnded(desk, Number.POSITIVE_INFINITY))
+          }
           continue
         }
-        const { next, runs } = yield* page({ active_only: true }, token)
+        const { next, runs } = yield* Lists.patiently(page({ active_only: true }, token))
         n++
         for (const run of runs)
           if (!isOver(run) && isWhole(run)) desk.tellUnread(String(run.run_id), () => ({ state: run }))
         if (next === undefined) {
           // Those that have ended meanwhile, instead of a request for each.
           endedAt = Number.NEGATIVE_INFINITY
-          if (isByEnd && desk.unread().size > 1) yield* readEnded(desk, desk.unread().size)
+          if (isByEnd && desk.unread().size > 1) yield* Lists.patiently(readEnded(desk, desk.unread().size))
           return
         }
         token = next
