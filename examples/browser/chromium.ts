@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 
 /**
  * Receives what a page shows. `script` belongs into the page: it sends the list when it ends. Waiting for a page to load
@@ -47,7 +48,12 @@ export const open = (url: string) =>
   Effect.gen(function* () {
     const profile = yield* Effect.acquireRelease(
       Effect.sync(() => mkdtempSync(join(tmpdir(), "effect-databricks-"))),
-      (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+      // Chromium's other processes still write for a moment.
+      (folder) =>
+        Effect.try(() => rmSync(folder, { recursive: true, force: true })).pipe(
+          Effect.retry({ times: 25, schedule: Schedule.spaced("200 millis") }),
+          Effect.orDie
+        )
     )
     const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
     const child = spawn("chromium", [...flags, `--user-data-dir=${profile}`, url], { stdio: "ignore" })
