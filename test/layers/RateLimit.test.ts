@@ -6,18 +6,27 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RateLimit from "../../src/layers/RateLimit.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import { withVirtualClock } from "../support/virtualClock.js"
 
 const options = { host: Emulator.host, token: Redacted.make("dapi") }
 
-/** A workspace that answers as many requests in a second of the clock, and counts what it is asked. */
-const limited = (perSecond: number, latency = 0) => {
-  const times: Array<{ readonly at: number; readonly isAnswered: boolean }> = []
+interface Asked {
+  readonly at: number
+  readonly isAnswered: boolean
+}
+
+/** A workspace that answers as many requests in a second of the clock, none while it is down, and counts what it is asked. */
+const limited = (perSecond: number, latency = 0, isDown: (seconds: number) => boolean = () => false) => {
+  const times: Array<Asked> = []
+  const inSecond = new Map<number, number>()
   const layer = Emulator.layer({
     routes: [
       {
@@ -26,15 +35,15 @@ const limited = (perSecond: number, latency = 0) => {
         handle: () =>
           Effect.flatMap(Clock.currentTimeMillis, (at) => {
             const second = Math.floor(at / 1000)
-            const used = times.filter((one) => one.isAnswered && Math.floor(one.at / 1000) === second).length
-            times.push({ at, isAnswered: used < perSecond })
-            return used < perSecond
-              ? Effect.succeed({ ok: true }).pipe(latency === 0 ? identity : Effect.delay(latency))
-              : Effect.fail(
-                  Emulator.apiFailure(429, "REQUEST_LIMIT_EXCEEDED", "Too many requests", {
-                    headers: { "retry-after": "2" }
-                  })
-                )
+            const answered = inSecond.get(second) ?? 0
+            const isAnswered = answered < perSecond && !isDown((at - (times[0]?.at ?? at)) / 1000)
+            times.push({ at, isAnswered })
+            if (isAnswered) {
+              inSecond.set(second, answered + 1)
+              return Effect.succeed({ ok: true }).pipe(latency === 0 ? identity : Effect.delay(latency))
+            }
+            const headers = { "retry-after": "2" }
+            return Effect.fail(Emulator.apiFailure(429, "REQUEST_LIMIT_EXCEEDED", "Too many requests", { headers }))
           })
       }
     ]
@@ -163,4 +172,50 @@ describe("RateLimit", () => {
       expect(String(refused)).toContain("whole number of requests per second")
     })
   })
+})
+
+const perSecond = 20
+const count = 350
+
+/** What a client asks, and when, in seconds, after the burst that it sends before the first 429 comes back. */
+const throttled = (isDown?: (seconds: number) => boolean) =>
+  Effect.gen(function* () {
+    const { layer, times } = limited(perSecond, 50, isDown)
+    const start = yield* Clock.currentTimeMillis
+    yield* Effect.provide(all(count), DatabricksClient.layer(options).pipe(Layer.provide(layer)))
+    const took = ((yield* Clock.currentTimeMillis) - start) / 1000
+    const asked = times.map(({ at, isAnswered }) => ({ at: (at - start) / 1000, isAnswered }))
+    return { took, asked: asked.filter(({ at }) => at > 1) }
+  }).pipe(withVirtualClock, Logger.withMinimumLogLevel(LogLevel.None))
+
+const between = (asked: ReadonlyArray<Asked>, from: number, to: number): number =>
+  asked.filter(({ at }) => at >= from && at < to).length
+
+describe("a client that is throttled for long", () => {
+  it.live("asks for hardly more than it is answered, and stays near that rate", () =>
+    Effect.gen(function* () {
+      const { asked, took } = yield* throttled()
+      // In the burst 20 were answered. For the rest, the ideal is 14 seconds after the pause.
+      const left = count - perSecond
+      expect(asked.length).toBeLessThan(left * 1.02)
+      expect(took).toBeLessThan((2 + left / perSecond) * 1.4)
+      const pauses = asked.filter(({ isAnswered }) => !isAnswered)
+      const second = pauses[1]?.at ?? Number.NaN
+      // One asks, then the others follow at once at almost the rate before.
+      expect(between(asked, second + 2, second + 3)).toBeGreaterThan(0.8 * perSecond)
+    })
+  )
+
+  it.live("asks seldom during outages, and returns to its rate within seconds", () =>
+    Effect.gen(function* () {
+      const { asked } = yield* throttled((at) => (at > 9 && at < 25) || (at > 32 && at < 35))
+      // Every two seconds one asks.
+      expect(between(asked, 9.5, 25)).toBeLessThan(9)
+      const [first = Number.NaN, second = Number.NaN] = [25, 35].map((end) => asked.find(({ at }) => at > end)?.at)
+      expect(between(asked, first, first + 1)).toBeLessThan(0.3 * perSecond)
+      expect(between(asked, first + 4, first + 5)).toBeGreaterThan(0.8 * perSecond)
+      // A short outage lowers the rate for a shorter time.
+      expect(between(asked, second, second + 1)).toBeGreaterThan(0.4 * perSecond)
+    })
+  )
 })
