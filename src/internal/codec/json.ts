@@ -49,10 +49,15 @@ const isValue = (text: string, from: number, to: number): boolean => {
 const markIn = (part: string): string => {
   let marked = ""
   let done = 0
+  const { length } = part
   let at = minDigits - 1
-  while (at < part.length) {
+  while (at < length) {
+    if (!isDigit(part.charCodeAt(at))) {
+      at += minDigits
+      continue
+    }
     // There are at least 15 digits from `first + 1` to `at`, or the search continues after `first`.
-    let first = at
+    let first = at - 1
     while (first > at - minDigits && isDigit(part.charCodeAt(first))) first--
     if (first > at - minDigits) {
       at = first + minDigits

@@ -123,52 +123,84 @@ const compileArray =
     return true
   }
 
-/** The `typeof` of a type whose values are all valid: most fields need no other check. */
-const typeOf = (ast: AST.AST): string | undefined => {
+/** Kinds of fields by which values are valid without another check. Numbers, as they are compared for each value. */
+const Kind = { other: 0, string: 1, number: 2, boolean: 3, integer: 4 } as const
+
+type Kind = (typeof Kind)[keyof typeof Kind]
+
+const kindOf = (ast: AST.AST): Kind => {
   switch (ast._tag) {
     case "StringKeyword":
-      return "string"
+      return Kind.string
     case "NumberKeyword":
-      return "number"
+      return Kind.number
     case "BooleanKeyword":
-      return "boolean"
+      return Kind.boolean
     case "Union":
-      return ast.types.map(typeOf).find((type) => type !== undefined)
+      return ast.types.map(kindOf).find((kind) => kind !== Kind.other) ?? Kind.other
     case "Transformation":
-      return typeOf(AST.typeAST(ast))
+      return kindOf(AST.typeAST(ast))
     default:
-      return undefined
+      return isInt(ast) ? Kind.integer : Kind.other
   }
 }
 
-/** Whether all safe integers are valid. */
-const takesIntegers = (ast: AST.AST): boolean => (AST.isUnion(ast) ? ast.types.some(takesIntegers) : isInt(ast))
+/** `typeof` is fast if it is compared with a literal. */
+const isOf = (kind: Kind, value: unknown): boolean => {
+  switch (kind) {
+    case Kind.string:
+      return typeof value === "string"
+    case Kind.number:
+      return typeof value === "number"
+    case Kind.boolean:
+      return typeof value === "boolean"
+    case Kind.integer:
+      return Number.isSafeInteger(value)
+    case Kind.other:
+      return false
+  }
+}
 
 interface Field {
   readonly name: PropertyKey
-  readonly type: string | undefined
-  readonly takesIntegers: boolean
+  readonly kind: Kind
   readonly check: Check
   readonly isOptional: boolean
 }
+
+const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
+  const [index] = ast.indexSignatures
+  const slow = parserCheck(ast)
+  if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
+  if (ast.propertySignatures.some(({ name }) => typeof name === "symbol")) return slow
+  const rest = index === undefined ? undefined : compile(index.type, rules)
+  return rest !== undefined && ast.propertySignatures.length === 0
+    ? compileRecord(rest, slow)
+    : compileFields(ast, rest, slow, rules)
+}
+
+const compileRecord =
+  (value: Check, slow: Check): Check =>
+  (u) => {
+    if (!isPlain(u)) return slow(u)
+    for (const name in u) {
+      if (!value(u[name])) return false
+    }
+    return true
+  }
 
 /**
  * Iterates over the fields of the value: most fields of a large resource are absent. The elements of a list have the
  * same fields in the same order, so that the field at a position is mostly known without a lookup.
  */
-const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
-  const [index] = ast.indexSignatures
-  const slow = parserCheck(ast)
-  if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
+const compileFields = (ast: AST.TypeLiteral, rest: Check | undefined, slow: Check, rules: Rules): Check => {
   const fields = new Map<PropertyKey, Field>(
     ast.propertySignatures.map(({ isOptional, name, type }) => [
       name,
-      { name, type: typeOf(type), takesIntegers: takesIntegers(type), check: compile(type, rules), isOptional }
+      { name, kind: kindOf(type), check: compile(type, rules), isOptional }
     ])
   )
-  if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
   const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
-  const rest = index === undefined ? undefined : compile(index.type, rules)
   const last: Array<Field | undefined> = ast.propertySignatures.map(() => undefined)
   return (u) => {
     if (!isPlain(u)) return slow(u)
@@ -176,16 +208,14 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
     let position = 0
     for (const name in u) {
       let field = last[position]
-      if (field?.name !== name) {
+      if (field === undefined || field.name !== name) {
         field = fields.get(name)
         if (field !== undefined && position < last.length) last[position] = field
       }
       position++
       const value = u[name]
       if (field !== undefined) {
-        const isValid =
-          typeof value === field.type || (field.takesIntegers && Number.isSafeInteger(value)) || field.check(value)
-        if (!isValid) return false
+        if (!isOf(field.kind, value) && !field.check(value)) return false
         if (!field.isOptional) missing--
       }
       if (rest !== undefined && !rest(value)) return false
