@@ -6,10 +6,11 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { ConfigError } from "effect/ConfigError"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Credentials from "./layers/Credentials.js"
 import * as DatabricksClient from "./layers/DatabricksClient.js"
-import * as DefaultCredentials from "./layers/DefaultCredentials.js"
+import type * as DefaultCredentials from "./layers/DefaultCredentials.js"
 import type { ConfigurationError, CredentialsError } from "./schemas/DatabricksError.js"
 import { layerServices, type Services } from "./services/all.js"
 
@@ -100,7 +101,13 @@ export const layerDefault = (
   ConfigurationError | CredentialsError,
   DefaultCredentials.Requirements
 > =>
-  Layer.provideMerge(
-    layerServices,
-    Layer.provide(DatabricksClient.layerCredentials(options), DefaultCredentials.layerWorkspace(options))
+  Layer.provideMerge(layerServices, Layer.provide(DatabricksClient.layerCredentials(options), credentialsOf(options)))
+
+/** Loads the flows when they are needed: they are a sixth of the code. */
+const credentialsOf = (options: DefaultCredentials.Options | undefined) =>
+  Layer.unwrapEffect(
+    Effect.map(
+      Effect.promise(() => import("./layers/DefaultCredentials.js")),
+      ({ layerWorkspace }) => layerWorkspace(options)
+    )
   )
