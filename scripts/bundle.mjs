@@ -65,6 +65,8 @@ const ownersBy = (importsOf) => {
   own(reachedFrom(core.map(fileOf)), "core")
   // Else it would share a chunk with SqlClient, and a program with Plan would need @effect/sql.
   own([fileOf("internal/codec/readOnlySql")], "readOnlySql")
+  // Else Files would share a chunk with RunArtifacts.
+  own([fileOf("internal/call/link")], "link")
   // Else Queries would share a chunk with the emulator.
   own([fileOf("internal/codec/sqlText")], "sqlText")
   const parts = entries.map((path) => ({
@@ -99,6 +101,13 @@ const ownersBy = (importsOf) => {
     own(
       [...files].filter((file) => apiFolderOf(file.slice(dist.length + 1)) === folder),
       name
+    )
+  }
+  // The same for a generated API: else it would load SqlClient, which needs optional packages.
+  for (const { files, name, path } of generated) {
+    own(
+      [...files].filter((file) => apiFolderOf(file.slice(dist.length + 1)) === groupOf(path)),
+      `${groupOf(path)}.${name}`
     )
   }
   const others = parts.filter((part) => !generated.includes(part))

@@ -3,19 +3,26 @@ import * as Command from "@effect/cli/Command"
 import * as Options from "@effect/cli/Options"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { emulate } from "./emulator.js"
 import { version } from "./packages.js"
 
 const options = {
   port: Options.integer("port").pipe(
-    Options.withDescription("The port to listen on. 0 is any free port."),
+    Options.withSchema(
+      Schema.Int.pipe(Schema.between(0, 65_535, { message: () => "--port is a number from 0 to 65535" }))
+    ),
+    Options.withDescription("The port to listen on. 0 is any free port. The default is 8080."),
     Options.withDefault(8080)
   ),
   host: Options.text("host").pipe(
-    Options.withDescription("The address to listen on. Others than loopback addresses are reachable from the network."),
+    Options.withDescription(
+      "The address to listen on. Others than loopback addresses are reachable from the network. The default is 127.0.0.1."
+    ),
     Options.withDefault("127.0.0.1")
   ),
   file: Options.text("file").pipe(
@@ -36,7 +43,8 @@ const options = {
 
 const emulator = Command.make("emulator", options, ({ file, seed, ...rest }) =>
   emulate({ ...rest, file: Option.getOrUndefined(file), seed: Option.getOrUndefined(seed) }).pipe(
-    Effect.tapError(({ message }) => Console.error(message))
+    Effect.tapError(({ message }) => Console.error(message)),
+    Effect.tapDefect((cause) => Console.error(Cause.pretty(cause)))
   )
 ).pipe(Command.withDescription("Starts an emulated Databricks workspace, with a page that shows what happens in it."))
 

@@ -49,13 +49,15 @@ const reachable = (host: string): string =>
   host.replace(/^http:\/\/0\.0\.0\.0:/, "http://127.0.0.1:").replace(/^http:\/\/\[::\]:/, "http://[::1]:")
 
 const banner = (
-  { file, host: address, page }: EmulateOptions,
-  served: { readonly host: string; readonly token: string; readonly hasSql: boolean }
+  { file, host: address, noSql, page }: EmulateOptions,
+  served: { readonly host: string; readonly token: string; readonly hasSql: boolean; readonly checksTokens: boolean }
 ): string => {
-  const { hasSql, host, token } = served
+  const { checksTokens, hasSql, host, token } = served
   const hasPage = page || isLoopback(address)
   const sql = !hasSql
-    ? `off (npm install --save-dev ${withVersion(duckdb)} turns it on)`
+    ? noSql
+      ? "off (--no-sql)"
+      : `off (npm install --save-dev ${withVersion(duckdb)} turns it on)`
     : file === undefined
       ? "DuckDB, in memory"
       : `DuckDB, in ${file}`
@@ -64,7 +66,7 @@ const banner = (
     "",
     `  page   ${hasPage ? host : "off: others could use it without a token. --page turns it on"}`,
     `  host   ${host}`,
-    `  token  ${token} (any other is accepted too)`,
+    `  token  ${token}${checksTokens ? "" : " (any other is accepted too)"}`,
     `  SQL    ${sql}`,
     "",
     "For the Databricks CLI, Terraform, the SDKs and Databricks.layerConfig():",
@@ -103,7 +105,8 @@ export const emulate = (
       const host = reachable(served.host)
       if (seed !== undefined) yield* Seed.run(seed, { ...served, host })
       const hasSql = sql !== undefined || seed?.options.sql !== undefined
-      yield* Console.log(banner(options, { host, hasSql, token: Redacted.value(served.token) }))
+      const checksTokens = seed?.options.tokens !== undefined || seed?.options.oauth?.clients !== undefined
+      yield* Console.log(banner(options, { host, hasSql, checksTokens, token: Redacted.value(served.token) }))
       return yield* Effect.never
     })
   )

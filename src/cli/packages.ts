@@ -36,7 +36,7 @@ export const missing = async (): Promise<ReadonlyArray<string>> => {
   return loaded.flat()
 }
 
-/** The package with the versions that work, such as `@effect/cli@0.77`. */
+/** The package with the versions that work, such as `@effect/cli@0.77`. No range has versions of DuckDB, all with a `-`. */
 export const withVersion = (name: string): string => {
   const range = manifest().peerDependencies[name] ?? ""
   const numbers = /\d+(?:\.\d+)?/.exec(range)?.[0]
@@ -44,6 +44,9 @@ export const withVersion = (name: string): string => {
   // Versions below 1 are compatible within the same minor version.
   return `${name}@${numbers.startsWith("0.") ? numbers : numbers.split(".")[0]}`
 }
+
+/** Those that npm does not install with the library. */
+const optional = ["@effect/platform-node", "@effect/cli"]
 
 /** What to do about packages that are not installed. */
 export const explanation = (names: ReadonlyArray<string>): string => {
@@ -56,7 +59,7 @@ export const explanation = (names: ReadonlyArray<string>): string => {
     "",
     "Or without a project:",
     "",
-    `  npx ${["effect-databricks", ...packages].map((name) => `-p ${name}`).join(" ")} effect-databricks emulator`,
+    `  npx ${["effect-databricks", ...optional.map(withVersion)].map((name) => `-p ${name}`).join(" ")} effect-databricks emulator`,
     "",
     ""
   ].join("\n")

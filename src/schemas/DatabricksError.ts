@@ -544,6 +544,7 @@ export const isRetryable = (error: unknown): boolean => {
       e.status === 503 ||
       e.status === 504 ||
       e.errorCode === "TEMPORARILY_UNAVAILABLE" ||
+      e.errorCode === "DEADLINE_EXCEEDED" ||
       indicatesTransient(e))
   )
 }

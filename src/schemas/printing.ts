@@ -16,13 +16,17 @@ const hints: Readonly<Record<string, string>> = {
 /** The max length of a field in a line. */
 const maxField = 200
 
-const text = (u: unknown): string | undefined =>
-  typeof u === "string" && u !== "" ? u.slice(0, maxField) : typeof u === "number" ? String(u) : undefined
-
 interface Printable {
   readonly name: string
   readonly message: string
 }
+
+/** The workspace answers 403 to a token that it does not know. */
+const hintOf = ({ message, name }: Printable): string | undefined =>
+  name === "PermissionDenied" && /invalid access token/i.test(message) ? hints.Unauthenticated : hints[name]
+
+const text = (u: unknown): string | undefined =>
+  typeof u === "string" && u !== "" ? u.slice(0, maxField) : typeof u === "number" ? String(u) : undefined
 
 /** The lines of an error. The first ones are its name and message. Later ones have the form of the frames of a stack. */
 export const printed = (error: Printable): string => {
@@ -30,12 +34,13 @@ export const printed = (error: Printable): string => {
     Readonly<Record<string, unknown>>
   const details = [
     [text(method), text(path)].filter((part) => part !== undefined).join(" "),
-    [text(status), text(errorCode)].filter((part) => part !== undefined).join(" "),
+    // Some errors have their status as code, too.
+    [...new Set([text(status), text(errorCode)])].filter((part) => part !== undefined).join(" "),
     text(requestId) === undefined ? "" : `request id ${text(requestId)}`,
     Duration.isDuration(retryAfter) ? `retry after ${Duration.format(retryAfter)}` : ""
   ].filter((part) => part !== "")
   const call = text(operation) === undefined ? undefined : `${text(service) ?? "?"}.${text(operation)}`
-  const hint = hints[error.name]
+  const hint = hintOf(error)
   return [
     `${error.name}: ${error.message}`,
     ...(call === undefined ? [] : [`    at ${call} (${details.join(", ")})`]),

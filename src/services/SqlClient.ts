@@ -144,14 +144,5 @@ export const layerConfig = (
   }
 ): Layer.Layer<DatabricksSqlClient | Client.SqlClient, ConfigError, StatementExecution | HttpClient.HttpClient> => {
   const { warehouse_id = Config.nonEmptyString("DATABRICKS_WAREHOUSE_ID"), ...others } = config ?? {}
-  return provided(
-    Effect.zipWith(
-      warehouse_id,
-      Config.unwrap<Omit<SqlClientConfig, "warehouse_id">>(others),
-      (warehouse_id, others) => ({
-        ...others,
-        warehouse_id
-      })
-    )
-  )
+  return provided(Config.unwrap<SqlClientConfig>({ warehouse_id, ...others }))
 }

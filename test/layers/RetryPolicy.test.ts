@@ -118,6 +118,7 @@ const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsa
   ["504 with a code of another class", failed(504, "UNKNOWN"), false, true],
   ["500 TEMPORARILY_UNAVAILABLE", failed(500, "TEMPORARILY_UNAVAILABLE"), false, true],
   ["200 TEMPORARILY_UNAVAILABLE", failed(200, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["400 DEADLINE_EXCEEDED", failed(400, "DEADLINE_EXCEEDED"), false, true],
   ["200 RESOURCE_EXHAUSTED", failed(200, "RESOURCE_EXHAUSTED"), false, true],
   ["200 INTERNAL_ERROR", failed(200, "INTERNAL_ERROR"), false, false],
   ["200 with another error", failed(200, "MAX_NOTEBOOK_SIZE_EXCEEDED"), false, false],

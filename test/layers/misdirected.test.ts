@@ -18,7 +18,13 @@ const failure = (code: string | undefined) =>
 const noToken = (code: string | undefined) =>
   new CredentialsError({ authType: "oauth-m2m", message: "x", transient: true, code })
 
-for (const code of ["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]) {
+for (const code of [
+  "ENOTFOUND",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER"
+]) {
   it(`fails without retries on ${code}`, () => {
     expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(false)
     expect(RetryPolicy.isSafelyRetryable(noToken(code), call)).toBe(false)

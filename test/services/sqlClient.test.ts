@@ -404,6 +404,25 @@ describe("SqlClient", () => {
   )
 })
 
+describe("DatabricksSqlClient.layerConfig", () => {
+  for (const [name, config] of [
+    ["no Configs", undefined],
+    ["an empty record", {}],
+    ["no Config of the warehouse", { warehouse_id: undefined }]
+  ] as const) {
+    it.effect(`takes the warehouse from the environment with ${name}`, () =>
+      Effect.gen(function* () {
+        const client = yield* DatabricksSql.DatabricksSqlClient
+        expect(client.config).toEqual({ warehouse_id: "1234" })
+      }).pipe(
+        Effect.provide(DatabricksSql.layerConfig(config)),
+        Effect.provide(inMemory(StatementExecution.layer)),
+        Effect.withConfigProvider(ConfigProvider.fromMap(new Map([["DATABRICKS_WAREHOUSE_ID", "1234"]])))
+      )
+    )
+  }
+})
+
 describe("SqlMigrator", () => {
   const insert = (text: string) => Effect.flatMap(Client.SqlClient, (sql) => sql`INSERT INTO log VALUES (${text})`)
   const create = Effect.flatMap(Client.SqlClient, (sql) => sql`CREATE TABLE IF NOT EXISTS log (text STRING)`)

@@ -86,9 +86,7 @@ export const load = (importing: () => Promise<typeof DuckDb>): Effect.Effect<typ
   Effect.tryPromise({
     try: importing,
     catch: () =>
-      unsupported(
-        "SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api@1.5)"
-      )
+      unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
   })
 
 const stateTable = `"effect-databricks"."catalog"`

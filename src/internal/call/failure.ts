@@ -12,7 +12,7 @@ import {
 import { notRecordedCode } from "../../schemas/transient.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./operation.js"
-import { whyOf } from "./transport.js"
+import { adviceOn, whyOf } from "./transport.js"
 
 export type Failure =
   | ApiError
@@ -51,7 +51,7 @@ export const transportError = (operation: Any, phase: "request" | "response", ca
   const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
     ...callOf(operation),
-    message: (codes[0] === notRecordedCode ? reasons.slice(0, 1) : [what, ...reasons]).join(": "),
+    message: (codes[0] === notRecordedCode ? reasons.slice(0, 1) : [what, ...reasons, ...adviceOn(codes)]).join(": "),
     code: codes[0],
     sent: phase === "response" || !isUnsent
   })

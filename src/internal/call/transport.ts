@@ -18,7 +18,7 @@ const chain = (cause: unknown, depth = 0): ReadonlyArray<Link> => {
 }
 
 const texts = (all: ReadonlyArray<unknown>): ReadonlyArray<string> =>
-  all.filter((u): u is string => typeof u === "string" && u !== "")
+  all.flatMap((u) => (typeof u === "string" && u.trim() !== "" ? [u.trim()] : []))
 
 /** Why a connection failed: messages, error codes and system calls. */
 export interface Why {
@@ -35,9 +35,20 @@ export const whyOf = (cause: unknown): Why => {
   return { reasons: [...reasons], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
 
-/** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */
+/** The server answers a TLS handshake with something else, mostly with HTTP. */
+const noTlsCode = "ERR_SSL_WRONG_VERSION_NUMBER"
+
+/** What to do about a cause, if it is known. */
+export const adviceOn = (codes: ReadonlyArray<string>): ReadonlyArray<string> =>
+  codes.includes(noTlsCode) ? ["the server does not speak TLS: its URL may begin with http://"] : []
+
+/**
+ * Whether the host is unknown, it does not speak TLS, its certificate is not valid, or the proxy is not a URL. A retry
+ * would fail, too.
+ */
 export const isMisdirected = (code: string | undefined): boolean =>
   code === "ENOTFOUND" ||
+  code === noTlsCode ||
   code === notRecordedCode ||
   code === "ERR_INVALID_URL" ||
   /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")

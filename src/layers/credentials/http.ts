@@ -141,7 +141,7 @@ const attempt = (client: HttpClient.HttpClient, options: ServerRequest, limit: n
       Effect.timeoutFail({
         duration: limit,
         onTimeout: (): Failed => ({
-          message: `did not answer within ${Duration.format(limit)}${options.unreachable === undefined ? "" : `. ${options.unreachable}`}`,
+          message: `did not answer within ${Duration.format(Math.round(limit))}${options.unreachable === undefined ? "" : `. ${options.unreachable}`}`,
           transient: true
         })
       }),

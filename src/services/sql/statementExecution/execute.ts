@@ -1,7 +1,8 @@
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Polling from "../../../layers/Polling.js"
 import { pageOf } from "../../../layers/polling/clientOf.js"
-import { acquire } from "../../../layers/polling/owned.js"
+import { acquire, withinDeadline } from "../../../layers/polling/owned.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
 import type { ExecuteStatementRequest } from "../../../schemas/sql/StatementExecution.js"
 import type { StatementResponse } from "../../../schemas/sql/StatementResponse.js"
@@ -20,9 +21,16 @@ export interface StatementOptions
   readonly parameters?: Readonly<Record<string, Parameter>> | undefined
   /**
    * How long the server waits with its first response, in seconds: 0, or 5 to 50. A statement that is done by then takes
-   * one request. The default is 10. An interruption waits for this response, to know what to cancel.
+   * one request. The default is 10, and less if the deadline is earlier. An interruption waits for this response, to
+   * know what to cancel.
    */
   readonly wait_timeout?: number | undefined
+}
+
+/** Not beyond the deadline. The API accepts 0, and 5 to 50 seconds. */
+const waitOf = ({ deadline, wait_timeout = 10 }: StatementOptions): number => {
+  const left = deadline === undefined ? wait_timeout : Math.floor(Duration.toSeconds(deadline))
+  return left >= wait_timeout ? wait_timeout : left >= 5 ? left : 0
 }
 
 const isOver = ({ status }: StatementResponse): boolean => status?.state !== "PENDING" && status?.state !== "RUNNING"
@@ -36,14 +44,14 @@ export const run = (
   Effect.scoped(
     Effect.flatMap(StatementExecution, (api) =>
       Effect.gen(function* () {
-        const { deadline, fresh, parameters, schedule, wait_timeout, ...request } = options
+        const { deadline, fresh, parameters, schedule, wait_timeout: _, ...request } = options
         let isDone = false
-        const first = yield* acquire(
+        const begun = acquire(
           api.executeStatement({
             ...request,
             ...changes,
             statement,
-            wait_timeout: `${wait_timeout ?? 10}s`,
+            wait_timeout: `${waitOf(options)}s`,
             on_wait_timeout: "CONTINUE",
             ...(parameters === undefined ? {} : { parameters: toParameters(parameters) })
           }),
@@ -57,15 +65,14 @@ export const run = (
           }),
           "A statement is started"
         )
+        const [first, left] = yield* withinDeadline({ deadline, fresh, schedule }, "a statement to be started", begun)
         isDone = isOver(first)
         const { statement_id } = first
         const last =
           isDone || !statement_id
             ? first
             : yield* Polling.untilDone(api.getStatement({ statement_id }), {
-                deadline,
-                fresh,
-                schedule,
+                ...left,
                 waitingFor: `statement ${statement_id} to end`,
                 describe: ({ status }) => String(status?.state),
                 isDone: isOver
