@@ -3,7 +3,7 @@
  * of a runner that ends continue on the others. Start this program on each machine, with its own RUNNER_HOST.
  *
  * It needs a Postgres database: DATABASE_URL, such as postgres://user:password@localhost:5432/workflows. It skips itself if
- * there is none. The workspace is embedded: no account.
+ * there is none. The workspace is emulated: no account.
  *
  *   DATABASE_URL=... npx tsx -C effect-databricks:source durable/example-cluster.ts
  */

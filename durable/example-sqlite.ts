@@ -2,7 +2,7 @@
  * A workflow on SQLite, the engine for one machine: it waits for a run, and continues after the process was restarted. In
  * this example the first process ends in the middle of the wait, which a second engine on the same file continues.
  *
- *   npx tsx -C effect-databricks:source durable/example-sqlite.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source durable/example-sqlite.ts      on the emulated workspace: no account, no network
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,7 +1,7 @@
 /**
  * A cluster policy: build and read its rules as data, see what it rejects and which defaults it sets.
  *
- *   npx tsx -C effect-databricks:source examples/cluster-policies.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/cluster-policies.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

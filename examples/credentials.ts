@@ -2,7 +2,7 @@
  * Authenticate a service principal with OAuth: with options in code, with environment variables, and with a profile
  * file. A wrong secret fails.
  *
- *   npx tsx -C effect-databricks:source examples/credentials.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/credentials.ts      on the emulated workspace: no account, no network
  */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as NodeContext from "@effect/platform-node/NodeContext"

@@ -3,7 +3,7 @@
  *
  *   npx tsx -C effect-databricks:source examples/current-user.ts
  *
- * It runs on the embedded workspace: no account, no network.
+ * It runs on the emulated workspace: no account, no network.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

@@ -4,7 +4,7 @@
  *
  *   npx tsx -C effect-databricks:source examples/dbfs.ts
  *
- * It runs on the embedded workspace: no account, no network.
+ * It runs on the emulated workspace: no account, no network.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

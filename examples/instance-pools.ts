@@ -1,7 +1,7 @@
 /**
  * An instance pool with idle instances, and a cluster that uses them.
  *
- *   npx tsx -C effect-databricks:source examples/instance-pools.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/instance-pools.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

@@ -1,7 +1,7 @@
 /**
  * Cluster libraries: install them, wait until they are ready, and see why one fails.
  *
- *   npx tsx -C effect-databricks:source examples/libraries.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/libraries.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

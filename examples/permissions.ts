@@ -1,7 +1,7 @@
 /**
  * Permissions: list levels, grant and revoke, in the same way for a job, a cluster and the tokens of the workspace.
  *
- *   npx tsx -C effect-databricks:source examples/permissions.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/permissions.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

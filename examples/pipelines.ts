@@ -1,7 +1,7 @@
 /**
  * A pipeline: an update fails with its cause. The next one succeeds while its events are streamed.
  *
- *   npx tsx -C effect-databricks:source examples/pipelines.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/pipelines.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

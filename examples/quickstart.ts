@@ -2,7 +2,7 @@
  * The main flow: start a cluster, run a job with three SQL notebooks on it, stream its states, see why another run fails,
  * read the rows of the last table through a SQL warehouse, and clean up.
  *
- *   npm run demo                    on the embedded workspace: no account, no network
+ *   npm run demo                    on the emulated workspace: no account, no network
  *   npm run demo -- --workspace     on a real one, with DATABRICKS_HOST and DATABRICKS_TOKEN
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

@@ -1,7 +1,7 @@
 /**
  * A Git repository in the workspace: clone it, check out a release, then check out a branch again.
  *
- *   npx tsx -C effect-databricks:source examples/repos.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/repos.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

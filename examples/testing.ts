@@ -4,7 +4,7 @@
  *
  *   npx tsx -C effect-databricks:source examples/testing.ts
  *
- * It runs on the embedded workspace: no account, no network.
+ * It runs on the emulated workspace: no account, no network.
  */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as NodeContext from "@effect/platform-node/NodeContext"

@@ -1,7 +1,7 @@
 /**
  * A scoped SQL warehouse: start it, watch its state, stop it, start it again. It is deleted when the scope closes.
  *
- *   npx tsx -C effect-databricks:source examples/warehouses.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/warehouses.ts      on the emulated workspace: no account, no network
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"

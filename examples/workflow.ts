@@ -1,7 +1,7 @@
 /**
  * A workflow on the engine in memory, for tests. Its state is lost with the process.
  *
- *   npx tsx -C effect-databricks:source examples/workflow.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/workflow.ts      on the emulated workspace: no account, no network
  */
 
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"

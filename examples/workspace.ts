@@ -1,7 +1,7 @@
 /**
  * Upload a folder of notebooks and files to the workspace, list it there, and download it.
  *
- *   npx tsx -C effect-databricks:source examples/workspace.ts      on the embedded workspace: no account, no network
+ *   npx tsx -C effect-databricks:source examples/workspace.ts      on the emulated workspace: no account, no network
  */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as NodeContext from "@effect/platform-node/NodeContext"

@@ -75,7 +75,8 @@ export const layerConfig = (
  *
  * Fails with `ConfigurationError`, which gives a reason for each flow, if no credentials are found. Fails with
  * `ConfigurationError` if the settings are for an account, which `AccountClient.layerDefault` is for. Fails with
- * `CredentialsError` if the flow named by `authType` runs a program that returns no token.
+ * `CredentialsError` if the flow named by `authType` runs a program or asks a metadata service that returns no token, or
+ * its id token file does not exist, and if the host cannot be looked up by its Azure resource id.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export {
  *
  * Fails with `ConfigurationError` if the host is that of a workspace, which is found out before a token is requested, if
  * there is no account id, or if no credentials are found. Fails with `CredentialsError` if the flow named by `authType`
- * runs a program that returns no token.
+ * runs a program or asks a metadata service that returns no token, or its id token file does not exist.
  *
  * @example
  * ```ts

@@ -49,7 +49,10 @@ export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>()("WaitTimeout", 
 export interface WaitOptions {
   /** The delays between polls. When it ends, the wait fails with `WaitTimeout`. The default is that of `Polling`. */
   readonly schedule?: Schedule.Schedule<unknown, unknown> | undefined
-  /** The max duration of the wait. The default is unlimited. */
+  /**
+   * The max duration of the wait. The default is unlimited. A function that owns what it starts, such as `Clusters.scoped`,
+   * waits for a start request that is pending at the deadline, up to `release` of `Polling`.
+   */
   readonly deadline?: Duration.DurationInput | undefined
   /**
    * Whether the resource was just created, started or stopped. Reads may then still return the previous state: during the

@@ -167,7 +167,7 @@ export const schedule = (options?: {
 export const standard: Policy = { schedule: schedule(), isRetryable: isSafelyRetryable }
 
 /**
- * No retries.
+ * No retries. A 401 is still followed by one attempt with a new token, if the credentials can be renewed.
  *
  * @since 0.1.0
  * @category policies

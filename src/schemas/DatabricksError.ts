@@ -269,8 +269,8 @@ export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequest
 ) {}
 
 /**
- * The response did not come from the API: a login page, a proxy error page, a redirect, a truncated body, or a body
- * that is not JSON. The response was damaged in transit, the workspace is not reachable from this network, the host is
+ * The response did not come from the API: a web page with a success status, such as a login page; a redirect; a truncated
+ * body; a body that is not JSON. A page with status 400 or more is an API error by its status. The response was damaged in transit, the workspace is not reachable from this network, the host is
  * wrong, or the credentials are not accepted. `message` gives the most likely cause.
  *
  * @since 0.1.0

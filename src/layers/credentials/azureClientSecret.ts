@@ -14,7 +14,10 @@ import { type AccessToken, Credentials, nonEmpty, nonEmptySecret, type Service, 
  * @category models
  */
 export interface AzureClientSecretOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the service principal. Defaults to the tenant of the workspace, read from its login page. */
+  /**
+   * The Entra tenant of the service principal. Defaults to the tenant of the workspace, read from its login page. Required
+   * without `host`.
+   */
   readonly tenantId?: string | undefined
   /** The application (client) id of the service principal in Entra. */
   readonly clientId: string

@@ -301,7 +301,8 @@ const makeFor = (
  * `external-browser`, the login of `CredentialsLogin.login`, is used only if `authType` names it.
  *
  * Fails with `ConfigurationError` if no flow can be used, with a reason for each. Fails with `CredentialsError` if the
- * named flow runs a program that returns no token.
+ * named flow runs a program or asks a metadata service that returns no token, or its id token file does not exist, and if
+ * the host cannot be looked up by its Azure resource id.
  *
  * @since 0.1.0
  * @category constructors

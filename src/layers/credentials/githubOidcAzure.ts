@@ -15,7 +15,10 @@ import { Credentials, nonEmpty, type Service } from "./service.js"
  * @category models
  */
 export interface GithubOidcAzureOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the application. Defaults to the tenant of the workspace, read from its login page. */
+  /**
+   * The Entra tenant of the application. Defaults to the tenant of the workspace, read from its login page. Required
+   * without `host`.
+   */
   readonly tenantId?: string | undefined
   /** The client id of an Entra application, or of a user-assigned identity, with a federated credential. */
   readonly clientId: string

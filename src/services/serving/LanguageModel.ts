@@ -67,7 +67,7 @@ export const make = (
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
  *
- * const Sonnet = DatabricksModel.layer("databricks-claude-sonnet-4", { max_tokens: 500 }).pipe(
+ * const Model = DatabricksModel.layer("my-endpoint", { max_tokens: 500 }).pipe(
  *   Layer.provide(ServingEndpoints.layer),
  *   Layer.provide(DatabricksClient.layerConfig()),
  *   Layer.provide(UndiciHttpClient.layer)
@@ -75,7 +75,7 @@ export const make = (
  *
  * export const program = LanguageModel.generateText({ prompt: "What is a lakehouse?" }).pipe(
  *   Effect.flatMap(({ text }) => Effect.log(text)),
- *   Effect.provide(Sonnet)
+ *   Effect.provide(Model)
  * )
  * ```
  *

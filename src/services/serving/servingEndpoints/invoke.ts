@@ -47,7 +47,7 @@ const client = Effect.flatMap(ServingEndpoints, (service) => {
  * ).pipe(Effect.map(({ predictions }) => predictions))
  *
  * const haiku = ServingEndpoints.invoke(
- *   "databricks-claude-sonnet-4",
+ *   "my-endpoint",
  *   ServingEndpoints.chat([{ role: "user", content: "A haiku about streams" }], { max_tokens: 100 })
  * ).pipe(Effect.map(({ choices }) => ServingEndpoints.textOf(choices?.[0]?.message)))
  * ```
@@ -112,7 +112,7 @@ const complete = <Chunk extends ChatChunk | Completion>(
  * import * as Stream from "effect/Stream"
  *
  * const told = ServingEndpoints.stream(
- *   "databricks-claude-sonnet-4",
+ *   "my-endpoint",
  *   ServingEndpoints.chat([{ role: "user", content: "A story about streams" }])
  * ).pipe(Stream.runForEach(({ choices }) => Console.log(ServingEndpoints.textOf(choices?.[0]?.delta))))
  * ```
