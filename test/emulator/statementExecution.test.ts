@@ -6,6 +6,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
@@ -195,6 +196,22 @@ describe("StatementExecution", () => {
       const statement_id = first?.path.split("/").at(-1) ?? ""
       expect((yield* api.getStatement({ statement_id })).status?.state).toBe("CANCELED")
     }).pipe(Effect.provide(workspace({ durations: { statement: "1 minute" } })))
+  )
+
+  it.effect.each(["3 seconds", "12 seconds"] as const)("ends at its deadline of %s, and is canceled", (deadline) =>
+    Effect.gen(function* () {
+      const warehouse_id = yield* warehouse
+      const api = yield* StatementExecution.StatementExecution
+      const fiber = yield* Effect.fork(Effect.flip(StatementExecution.execute("SELECT 1", { warehouse_id, deadline })))
+      yield* TestClock.adjust(deadline)
+      // The statement is canceled after the wait.
+      yield* TestClock.adjust("10 millis")
+      expect(Option.isSome(yield* Fiber.poll(fiber))).toBe(true)
+      const { _tag, message } = yield* Fiber.join(fiber)
+      expect([_tag, message]).toEqual(["WaitTimeout", expect.stringContaining("for statement ")])
+      const [statement_id = ""] = message.match(/[0-9a-f-]{36}/) ?? []
+      expect((yield* api.getStatement({ statement_id })).status?.state).toBe("CANCELED")
+    }).pipe(Effect.provide(workspace({ durations: { statement: "100 seconds" } })))
   )
 
   it.effect("waits for its warehouse and for its end", () =>

@@ -245,6 +245,24 @@ try {
     }
     throw new Error("They can be imported")
   })
+  step("only the modules for optional packages need them", () => {
+    const keys = Object.keys(exports).filter((key) => exports[key].default !== undefined)
+    writeFileSync(
+      join(project, "all.mjs"),
+      `const failed = []
+for (const key of ${JSON.stringify(keys)}) {
+  await import("effect-databricks" + key.slice(1)).catch((error) => failed.push(key + ": " + error.message))
+}
+console.log(JSON.stringify(failed))`
+    )
+    const needing =
+      /^\.\/(?:UndiciHttpClient|EmulatorServer|SqlClient|SqlMigrator|serving\/LanguageModel|workflow(?:\/\w+)?): /
+    const failed = JSON.parse(run("node", ["all.mjs"]))
+    // With an empty list it would prove nothing.
+    if (failed.length === 0) throw new Error("No module needs an optional package")
+    const others = failed.filter((line) => !needing.test(line))
+    if (others.length > 0) throw new Error(others.join("\n"))
+  })
   step("the command says which packages it needs", () => {
     try {
       run("node_modules/.bin/effect-databricks", ["emulator"])

@@ -97,9 +97,13 @@ const metricsOf = ({ operation, service }: Any) => {
       Metric.fromMetricKey(MetricKey.tagged(counterKey(names.failures, "Calls that failed"), "error.type", type))
     ),
     retried: counter(names.retries, "Attempts after the first"),
-    limited: counter(names.throttled, "Attempts answered with 429"),
+    limited: counter(names.throttled, "Attempts that failed by a rate limit or a quota"),
     took: Metric.fromMetricKey(
-      MetricKey.histogram(names.duration, boundaries(), "Milliseconds from call to result, retries included").pipe(
+      MetricKey.histogram(
+        names.duration,
+        boundaries(),
+        "Milliseconds from call to result, with retries and waits for a rate limit"
+      ).pipe(
         // Exporters read the unit of a metric from this tag.
         MetricKey.tagged("unit", "ms"),
         MetricKey.tagged("service", service),
