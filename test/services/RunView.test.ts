@@ -67,9 +67,9 @@ describe("RunView.mermaid", () => {
     const lines = RunView.mermaid(nightly, { now }).split("\n")
     expect(lines.slice(0, 11)).toEqual([
       "flowchart LR",
-      '  task0["ingest<br>✓ SUCCESS · 1 min 35 s"]:::succeeded',
-      '  task1["gold<br>● RUNNING · 1 min 9 s"]:::running',
-      '  task2["quality<br>✗ FAILED · 20.5 s · ×2"]:::failed',
+      '  task0["ingest<br>✓ SUCCESS<br>1 min 35 s"]:::succeeded',
+      '  task1["gold<br>● RUNNING<br>1 min 9 s"]:::running',
+      '  task2["quality<br>✗ FAILED<br>20.5 s · ×2"]:::failed',
       '  task3["report<br>○ BLOCKED"]:::waiting',
       '  task4["export<br>– UPSTREAM_FAILED"]:::skipped',
       "  task0 --> task1",
@@ -197,6 +197,14 @@ describe.each([
     }
   })
 
+  it("shortens the longest state too, where there is room for neither", () => {
+    const run = { ...runOf([task("a", "failed", [0, 9])], "failed"), state: reached, run_name: "W".repeat(90) }
+    const svg = draw(run, { now, width: 480 })
+    const title = textsOf(svg).find(({ classes }) => classes.includes("title"))
+    expect(title?.content).toMatch(/^WW+…WW+: MAXIMUM.*…[A-Z_]*D, 1 min 40 s$/)
+    expect(title?.end).toBeLessThanOrEqual(widthOfPicture(svg) - 20)
+  })
+
   it("is well-formed and finite, whatever a run has", () => {
     const keys = FastCheck.oneof(FastCheck.string(), FastCheck.constantFrom("a", "b", "<&'\">", "\u0000\ud800", "日本"))
     const time = FastCheck.option(FastCheck.integer({ min: -5, max: 4_000_000 }), { nil: undefined })
@@ -259,9 +267,18 @@ describe("RunView.timelineSvg", () => {
   })
 
   it("has ticks as its width allows, before the states", () => {
-    const ticksOf = (seconds: number, width: number) => {
-      const texts = textsOf(RunView.timelineSvg(runOf([task("a", "success", [0, seconds])], "success"), { now, width }))
-      const [state, ticks] = [texts.find(({ content }) => content.startsWith("✓")), texts.filter(({ y }) => y === 52)]
+    const ticksOf = (seconds: number, width: number, key = "a", how: Jobs.RunTask["state"] = states.success) => {
+      const texts = textsOf(
+        RunView.timelineSvg(
+          {
+            ...runOf([task(key, "success", [0, seconds], [], { state: how })]),
+            start_time: undefined,
+            end_time: undefined
+          },
+          { now: begin, width }
+        )
+      )
+      const [state, ticks] = [texts.find(({ content }) => /^[✓✗]/.test(content)), texts.filter(({ y }) => y === 52)]
       expect(ticks.at(-1)?.end).toBeLessThan(state?.x ?? 0)
       ticks.slice(1).forEach(({ x }, index) => {
         expect(x - (ticks[index]?.end ?? 0)).toBeGreaterThan(8)
@@ -271,9 +288,16 @@ describe("RunView.timelineSvg", () => {
     expect(ticksOf(150, 820)).toEqual(["0", "30 s", "1 min", "1 min 30 s", "2 min", "2 min 30 s"])
     expect(ticksOf(4500, 820)).toEqual(["0", "15 min", "30 min", "45 min", "1 h", "1 h 15 min"])
     expect(ticksOf(4500, 480)).toEqual(["0", "30 min", "1 h"])
-    for (const seconds of [0.01, 2, 59, 1000, 9000, 40_000, 260_000, 5_000_000]) {
-      for (const width of [480, 820, 1400]) expect(ticksOf(seconds, width).length).toBeLessThan(width / 70)
+    const spans = [2, 4.9, 29, 59, 119, 299, 1000, 4000, 7100, 9000, 21_500, 40_000, 86_000, 260_000, 5_000_000]
+    for (const seconds of spans) {
+      for (const width of [480, 820, 1400]) {
+        const ticks = ticksOf(seconds, width).length
+        expect(ticks).toBeLessThan(width / 70)
+        expect(ticks).toBeGreaterThan(1)
+      }
     }
+    // A run that is nearly as wide as its texts.
+    expect(ticksOf(4000, 480, "W".repeat(90), reached)).toEqual(["0", "1 h"])
   })
 })
 

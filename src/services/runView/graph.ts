@@ -1,9 +1,9 @@
 /** A run as an SVG picture of its tasks and their dependencies. */
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import { type Edge, layoutOf, type Point } from "./layout.js"
-import { details, heading, modelOf, type TaskView } from "./model.js"
+import { heading, modelOf, type TaskView } from "./model.js"
 import { fonts, shortenedBefore, shortenedIn, widthIn } from "./pixels.js"
-import { escaped, header, margin, picture, rect, round, text, widthOfHeading } from "./svg.js"
+import { escaped, header, margin, picture, rect, result, round, text, widthOfHeading } from "./svg.js"
 
 /** As wide as the widest state of a picture needs. */
 const widths = { min: 214, max: 300 }
@@ -36,7 +36,7 @@ const line = ({ bends, from, to }: Edge, width: number): string => {
 const box = (task: TaskView, { x, y }: Point, width: number, now: number): string => {
   const top = y - height / 2
   const room = width - padding.left - padding.right
-  const [state, rest] = details(task, now)
+  const [state, rest] = result(task, now)
   return [
     `<g><title>${escaped(`${task.key}: ${state}${rest}`)}</title>`,
     rect(x, top, { width, height }, 'class="rv-card" rx="6"'),
@@ -57,7 +57,7 @@ const box = (task: TaskView, { x, y }: Point, width: number, now: number): strin
 export const graphSvg = (run: Run, options?: { readonly now?: number | undefined }): string => {
   const now = options?.now ?? Date.now()
   const model = modelOf(run)
-  const needed = model.tasks.map((task) => widthIn(fonts.small, details(task, now).join("")))
+  const needed = model.tasks.map((task) => widthIn(fonts.small, result(task, now).join("")))
   const width = Math.min(
     widths.max,
     Math.max(widths.min, Math.ceil(padding.left + Math.max(...needed) + padding.right))

@@ -40,7 +40,13 @@ export const mermaid = (run: Run, options?: { readonly now?: number | undefined 
   const { tasks } = modelOf(run)
   const ids = new Map(tasks.map(({ key }, index) => [key, `task${index}`]))
   const nodes = tasks.map((task, index) => {
-    const lines = [shortenedIn(fonts.plain, task.key, longest), details(task, now).join("")]
+    const [state, ...rest] = details(task, now)
+    const lines = [
+      shortenedIn(fonts.plain, task.key, longest),
+      state,
+      // Mermaid would break one line for all of them at any space.
+      ...(rest.length > 0 ? [rest.join(" · ")] : [])
+    ]
     return `  task${index}["${lines.map(quoted).join("<br>")}"]:::${task.last.kind}`
   })
   const edges = tasks.flatMap(({ dependsOn, key }) =>

@@ -160,13 +160,16 @@ export const elapsed = ({ end, kind, start }: Attempt, now: number): number | un
   start === undefined || (end === undefined && kind === "waiting") ? undefined : Math.max(0, (end ?? now) - start)
 
 /** What the pictures say of a task besides its key: its state, then its last duration and the number of attempts. */
-export const details = ({ attempts, last }: TaskView, now: number): readonly [state: string, rest: string] => {
+export const details = (
+  { attempts, last }: TaskView,
+  now: number
+): readonly [state: string, ...rest: ReadonlyArray<string>] => {
   const took = elapsed(last, now)
   const rest = [
     ...(took === undefined ? [] : [duration(took)]),
     ...(attempts.length > 1 ? [`×${attempts.length}`] : [])
   ]
-  return [`${marks[last.kind]} ${last.state}`, rest.map((part) => ` · ${part}`).join("")]
+  return [`${marks[last.kind]} ${last.state}`, ...rest]
 }
 
 /** What the pictures have above them: the name of the run, then its state and its duration. */

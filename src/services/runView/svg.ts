@@ -1,5 +1,5 @@
 /** What the SVG pictures share: text that is safe in XML, colours for light and dark pages, and the frame. */
-import type { Kind } from "./model.js"
+import { details, type Kind, type TaskView } from "./model.js"
 import { fonts, shortenedBefore, widthIn } from "./pixels.js"
 
 const references: Readonly<Record<string, string>> = {
@@ -66,6 +66,12 @@ export const margin = 20
 
 /** The height of the heading. */
 export const header = 44
+
+/** What stands beside the name of a task: its state, which may be shortened, and the rest, which is not. */
+export const result = (task: TaskView, now: number): readonly [state: string, rest: string] => {
+  const [state, ...rest] = details(task, now)
+  return [state, rest.map((part) => ` · ${part}`).join("")]
+}
 
 type Heading = readonly [name: string, rest: string]
 

@@ -1,8 +1,8 @@
 /** A run as an SVG picture of the times at which its tasks ran. */
 import type { Run } from "../../schemas/jobs/JobRuns.js"
-import { type Attempt, details, duration, elapsed, heading, marks, modelOf, rangeOf, type TaskView } from "./model.js"
+import { type Attempt, duration, elapsed, heading, marks, modelOf, rangeOf, type TaskView } from "./model.js"
 import { fonts, shortenedBefore, shortenedIn, widthIn } from "./pixels.js"
-import { escaped, header, margin, picture, rect, round, text } from "./svg.js"
+import { escaped, header, margin, picture, rect, result, round, text } from "./svg.js"
 
 /** Below the heading and the labels of the ticks. */
 const top = header + 22
@@ -21,12 +21,18 @@ const minDistance = 80
 const day = 86_400_000
 
 const steps = [
-  ...[50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200].map((s) => s * 1000)
+  ...[50, 100, 200, 300, 500],
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12, 24].map((hours) => hours * 3_600_000)
 ]
 
-/** The time between ticks, in milliseconds. */
-const stepOf = (min: number): number => steps.find((step) => step >= min) ?? Math.ceil(min / day) * day
+/** The time between ticks, in milliseconds. One tick besides 0 has room in the narrowest picture. */
+const stepOf = (span: number, bars: number): number => {
+  const min = (span / bars) * minDistance
+  const step = steps.find((one) => one >= min) ?? Math.ceil(min / day) * day
+  return step <= span ? step : (steps.filter((one) => one <= span).at(-1) ?? step)
+}
 
 /** `30 s` where a duration is `30.0 s`: ticks are exact. */
 const tick = (millis: number): string => (millis === 0 ? "0" : duration(millis).replace(".0 s", " s"))
@@ -38,7 +44,7 @@ const columnsOf = (tasks: ReadonlyArray<TaskView>, width: number, now: number) =
   const names = Math.min(room * shares.names, widest(tasks.map(({ key }) => widthIn(fonts.plain, key))))
   const states = Math.min(
     room * shares.states,
-    widest(tasks.map((task) => widthIn(fonts.small, details(task, now).join(""))))
+    widest(tasks.map((task) => widthIn(fonts.small, result(task, now).join(""))))
   )
   return { names, states, bars: room - names - gap.left - gap.right - states }
 }
@@ -69,7 +75,7 @@ export const timelineSvg = (
   const x = (time: number): number => left + ((time - from) / span) * columns.bars
   const height = top + model.tasks.length * row + margin
 
-  const step = stepOf((span / columns.bars) * minDistance)
+  const step = stepOf(span, columns.bars)
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step).flatMap((offset) => {
     const at = round(x(from + offset))
     return [
@@ -96,7 +102,7 @@ export const timelineSvg = (
   const rows = model.tasks.flatMap((task, index) => {
     const { attempts, key } = task
     const y = top + index * row
-    const [state, rest] = details(task, now)
+    const [state, rest] = result(task, now)
     return [
       text(margin, y + 13, "rv-text", shortenedIn(fonts.plain, key, columns.names)),
       ...attempts.flatMap((attempt, at) => bars(attempt, `${key}, attempt ${at + 1} of ${attempts.length}`, y)),
