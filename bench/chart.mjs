@@ -2,42 +2,94 @@
 import { isMet } from "./rows.mjs"
 
 const width = 720
-const labels = 420
-const height = 24
+const padding = 16
+const lineHeight = 20
+/** A wide font has no wider characters on average. */
+const characterWidth = 6.8
+/** For the value after the longest bar. */
+const valueWidth = 40
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
+
+const text = (x, y, content, attributes = "") =>
+  `<text x="${x.toFixed(1)}" y="${y}"${attributes}>${escaped(content)}</text>`
 
 /** A row has a bar if it is a ratio: values in milliseconds or MiB have no common scale. */
 const isRatio = ({ measure }) => !/^(?:ms|MiB|kB|KB|thousands|requests|times fewer) /.test(measure)
 
-const bar = (row, top, scale) => {
-  const end = labels + Math.max(row.value, row.target ?? 0) * scale
+const directions = [
+  { heading: "More is better", has: ({ most }) => !most },
+  { heading: "Less is better", has: ({ most }) => most }
+]
+
+const legend = [
+  { kind: "met", meaning: "reaches its mark" },
+  { kind: "missed", meaning: "does not reach its mark" },
+  { kind: "open", meaning: "has no mark to reach" }
+]
+
+const kindOf = (row) => (row.target === undefined ? "open" : isMet(row) ? "met" : "missed")
+
+const bar = (row, top, { left, scale }) => {
   const mark =
-    row.target === undefined ? "" : `<path class="target" d="M${labels + row.target * scale} ${top + 2}v18"/>`
-  const what = row.target === undefined ? "open" : isMet(row) ? "met" : "missed"
+    row.target === undefined
+      ? ""
+      : `<path class="target" d="M${(left + row.target * scale).toFixed(1)} ${top + 1}v18"/>`
   return [
-    `<text x="${labels - 8}" y="${top + 16}" text-anchor="end">${escaped(`${row.work}: ${row.measure}`)}</text>`,
-    `<rect class="${what}" x="${labels}" y="${top + 5}" width="${(row.value * scale).toFixed(1)}" height="12" rx="2"/>`,
+    text(2 * padding, top + 14, row.measure),
+    `<rect class="${kindOf(row)}" x="${left}" y="${top + 4}" width="${(row.value * scale).toFixed(1)}" height="12" rx="2"/>`,
     mark,
-    `<text x="${(end + 6).toFixed(1)}" y="${top + 16}">${row.value.toFixed(2)}</text>`
+    text(left + Math.max(row.value, row.target ?? 0) * scale + 6, top + 14, row.value.toFixed(2))
   ].join("")
+}
+
+/** The rows of one direction, which share a scale, under the names of what they measure. */
+const group = ({ heading, rows }, top, left) => {
+  const most = Math.max(...rows.flatMap(({ target = 0, value }) => [target, value]))
+  const scale = (width - left - padding - valueWidth) / most
+  let y = top + 30
+  const parts = [text(padding, top + 20, heading, ' class="heading"')]
+  rows.forEach((row, index) => {
+    if (row.work !== rows[index - 1]?.work) {
+      parts.push(text(padding, y + 18, row.work, ' class="work"'))
+      y += lineHeight + 4
+    }
+    parts.push(bar(row, y, { left, scale }))
+    y += lineHeight
+  })
+  return { parts, bottom: y + padding }
 }
 
 export const chart = ({ node, processors, revision, rows, rounds }) => {
   const shown = rows.filter(isRatio)
-  const most = Math.max(...shown.flatMap(({ target = 0, value }) => [target, value]))
-  const scale = (width - labels - 48) / most
-  const bars = shown.map((row, index) => bar(row, 8 + index * height, scale))
-  const bottom = 8 + shown.length * height
-  const caption = `${revision ?? "unknown revision"}, Node ${node}, ${processors} processors, medians of ${rounds} rounds. The mark is what to reach: green does, yellow does not.`
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 32}" role="img" aria-label="Ratios of the bench">
+  const left = Math.ceil(3 * padding + characterWidth * Math.max(...shown.map(({ measure }) => measure.length)))
+  const groups = directions
+    .map(({ has, heading }) => ({ heading, rows: shown.filter(has) }))
+    .filter(({ rows }) => rows.length > 0)
+  const parts = []
+  let y = 0
+  for (const one of groups) {
+    const drawn = group(one, y, left)
+    parts.push(...drawn.parts)
+    y = drawn.bottom
+  }
+  legend.forEach(({ kind, meaning }, index) => {
+    const x = padding + index * 200
+    parts.push(
+      `<rect class="${kind}" x="${x}" y="${y + 6}" width="12" height="12" rx="2"/>`,
+      text(x + 18, y + 16, meaning)
+    )
+  })
+  const measured = `Medians of ${rounds} rounds with Node ${node} on ${processors} processors, at ${revision === undefined ? "an unknown revision" : `revision ${revision}`}.`
+  parts.push(text(padding, y + 40, `${measured} Each group has a scale of its own.`))
+  const height = y + 54
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Ratios of the bench">
 <style>
-text{font:11px system-ui,sans-serif;fill:#24292f}
+text{font:11px system-ui,sans-serif;fill:#24292f}.heading,.work{font-weight:600}.heading{font-size:14px}
 .met{fill:#2da44e}.missed{fill:#bf8700}.open{fill:#0969da}.target{stroke:#24292f;stroke-width:2}
 @media (prefers-color-scheme:dark){text{fill:#e6edf3}.target{stroke:#e6edf3}.met{fill:#3fb950}.missed{fill:#d29922}.open{fill:#58a6ff}}
 </style>
-${bars.join("\n")}
-<text x="8" y="${bottom + 20}">${escaped(caption)}</text>
+${parts.join("\n")}
 </svg>
 `
 }

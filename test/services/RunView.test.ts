@@ -67,9 +67,9 @@ describe("RunView.mermaid", () => {
     const lines = RunView.mermaid(nightly, { now }).split("\n")
     expect(lines.slice(0, 11)).toEqual([
       "flowchart LR",
-      '  task0["ingest<br>✓ SUCCESS, 1 min 35 s"]:::succeeded',
-      '  task1["gold<br>● RUNNING, 1 min 9 s"]:::running',
-      '  task2["quality<br>✗ FAILED, 20.5 s<br>attempt 2"]:::failed',
+      '  task0["ingest<br>✓ SUCCESS<br>1 min 35 s"]:::succeeded',
+      '  task1["gold<br>● RUNNING<br>1 min 9 s"]:::running',
+      '  task2["quality<br>✗ FAILED<br>20.5 s · ×2"]:::failed',
       '  task3["report<br>○ BLOCKED"]:::waiting',
       '  task4["export<br>– UPSTREAM_FAILED"]:::skipped',
       "  task0 --> task1",
@@ -84,6 +84,15 @@ describe("RunView.mermaid", () => {
     expect(RunView.mermaid(runOf([task('a"]; click x "javascript:1', "success", [0, 1])]), { now })).toContain(
       '["a#34;#93;#59; click x #34;javascript:1<br>'
     )
+  })
+
+  it("shortens long names in the middle", () => {
+    const keys = ["1", "2"].map((end) => `${"orders_of_".repeat(9)}${end}`)
+    const boxes = RunView.mermaid(runOf(keys.map((key) => task(key, "success", [0, 1]))), { now }).match(/\[".*?<br>/g)
+    expect(boxes?.map((box) => [box.length < 50, box.endsWith("1<br>"), box.endsWith("2<br>")])).toEqual([
+      [true, true, false],
+      [true, false, true]
+    ])
   })
 })
 
@@ -115,18 +124,85 @@ const parsed = (svg: string): { readonly names: ReadonlyArray<string>; readonly 
   return { names, text }
 }
 
+interface Drawn {
+  readonly x: number
+  readonly y: number
+  readonly end: number
+  readonly classes: string
+  readonly content: string
+}
+
+/** Hundredths of an em in DejaVu Sans, and in its bold one, as Chromium measures them. */
+const measured: Readonly<Record<string, ReadonlyArray<number>>> = Object.fromEntries(
+  [
+    "W99/110 日100/100 …100/100 ✓84/84 ✗84/84 ×84/84 ·32/38 _50/50 .32/38 ,32/38 :34/40 -36/42 ",
+    "A68/77 B69/76 C70/73 D77/83 E63/68 F58/68 G77/82 H75/84 I29/37 L56/64 M86/100 N75/84 O79/85 P60/73 R69/77 S63/72 T61/68",
+    " U73/81 X69/77 a61/67 d63/72 e62/68 f35/44 g63/72 h63/71 i28/34 l28/34 m97/104 n63/71 o61/69 p63/72 r41/49 s52/60",
+    " t39/48 u63/71 y59/65"
+  ]
+    .join("")
+    .split(" ")
+    .map((entry) => [entry.charAt(0), entry.slice(1).split("/").map(Number)])
+)
+
+const widthIn = (content: string, size: number, isBold: boolean): number =>
+  [...content].reduce((sum, character) => {
+    const widths = /\d/.test(character) ? [64, 70] : character === " " ? [32, 35] : measured[character]
+    if (widths === undefined) throw new Error(`not measured: ${character}`)
+    return sum + ((widths[isBold ? 1 : 0] ?? 0) * size) / 100
+  }, 0)
+
+/** The texts of a picture, with where they end for readers with a wide font. */
+const textsOf = (svg: string): ReadonlyArray<Drawn> =>
+  [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)" class="([^"]*)"([^>]*)>([^<]*)</g)].map(
+    ([, x = "", y = "", classes = "", more = "", content = ""]) => {
+      const size = classes.includes("title") ? 15 : classes.includes("small") ? 12 : 13
+      const width = widthIn(content, size, /title|key/.test(classes))
+      const start = Number(x) - (more.includes("middle") ? width / 2 : 0)
+      return { x: start, y: Number(y), end: start + width, classes, content }
+    }
+  )
+
+const widthOfPicture = (svg: string): number => Number(/ width="(\d+)"/.exec(svg)?.[1])
+
+const reached = { life_cycle_state: "TERMINATED", result_state: "MAXIMUM_CONCURRENT_RUNS_REACHED" } as const
+
 describe.each([
   ["graphSvg", RunView.graphSvg],
   ["timelineSvg", RunView.timelineSvg]
 ] as const)("RunView.%s", (_, draw) => {
   it("names every task with its state and duration, and has both palettes", () => {
     const { text } = parsed(draw(nightly, { now }))
-    for (const part of ["nightly: RUNNING", "ingest", "✓ SUCCESS · 1 min 35 s", "✗ FAILED · 20.5 s", "○ BLOCKED"]) {
+    for (const part of [
+      "nightly: RUNNING",
+      "ingest",
+      "✓ SUCCESS · 1 min 35 s",
+      "✗ FAILED · 20.5 s · ×2",
+      "○ BLOCKED"
+    ]) {
       expect(text).toContain(part)
     }
-    // Whole, as a card has little room.
-    if (draw === RunView.graphSvg) expect(text).toContain("✗ FAILED · 20.5 s · ×2")
     expect(text).toContain("prefers-color-scheme:dark")
+  })
+
+  it("shortens the name of the run in the middle, and keeps its state and duration", () => {
+    for (const name of ["nightly-orders-of-europe", "W".repeat(120), `${"the orders of ".repeat(9)}asia`]) {
+      const svg = draw({ ...runOf([task("a", "failed", [0, 9])], "failed"), run_name: name }, { now })
+      const title = textsOf(svg).find(({ classes }) => classes.includes("title"))
+      expect(title?.content.endsWith(": FAILED, 1 min 40 s")).toBe(true)
+      expect(title?.content.includes("…")).toBe(name.length > 24)
+      expect(title?.content.slice(0, 3)).toBe(name.slice(0, 3))
+      expect(title?.content.split(": FAILED")[0]?.slice(-3)).toBe(name.slice(-3))
+      expect(title?.end).toBeLessThanOrEqual(widthOfPicture(svg) - 20)
+    }
+  })
+
+  it("shortens the longest state too, where there is room for neither", () => {
+    const run = { ...runOf([task("a", "failed", [0, 9])], "failed"), state: reached, run_name: "W".repeat(90) }
+    const svg = draw(run, { now, width: 480 })
+    const title = textsOf(svg).find(({ classes }) => classes.includes("title"))
+    expect(title?.content).toMatch(/^WW+…WW+: MAXIMUM.*…[A-Z_]*D, 1 min 40 s$/)
+    expect(title?.end).toBeLessThanOrEqual(widthOfPicture(svg) - 20)
   })
 
   it("is well-formed and finite, whatever a run has", () => {
@@ -162,9 +238,140 @@ describe("RunView.timelineSvg", () => {
       "failed",
       "failed"
     ])
-    // 820 pixels: 420 for 250 seconds, from 190 on.
-    expect(bars[0]).toContain('x="190" y="66" width="50.4" height="16" class="rv-succeeded" rx="3" opacity="0.4"')
-    expect(bars[1]).toContain('x="240.4" y="66" width="109.2"')
+    // From 30 to 125 seconds of 250: 2.17 times the first ones.
+    const [startup, run] = bars.slice(0, 2).map((bar) => Number(/ width="([\d.]+)"/.exec(bar)?.[1]))
+    expect((run ?? 0) / (startup ?? 1)).toBeCloseTo(65 / 30, 2)
+    expect(bars.slice(0, 2).map((bar) => bar.includes('opacity="0.4"'))).toEqual([true, false])
+    expect(RunView.timelineSvg(nightly, { now })).toContain("<title>quality, attempt 1 of 2: ✗ FAILED · 24.0 s</title>")
+  })
+
+  it("has texts that do not lie on each other, nor on bars, in any width", () => {
+    const keys = ["W".repeat(90), "日".repeat(90), "short"]
+    const run = runOf(
+      keys.flatMap((key) => [0, 1].map((end) => task(`${key}${end}`, "success", [0, 250], [], { state: reached })))
+    )
+    for (const width of [480, 820, 1400]) {
+      const svg = RunView.timelineSvg(run, { now, width })
+      const texts = textsOf(svg)
+      const firstBar = Math.min(...[...svg.matchAll(/<rect x="([\d.]+)"/g)].map(([, x]) => Number(x)))
+      const isState = ({ content }: Drawn) => content.startsWith("✗ MAX")
+      const names = texts.filter(({ classes }) => classes === "rv-text")
+      expect(texts.filter(isState).length).toBe(6)
+      for (const { content, end } of texts.filter(isState)) {
+        expect(content).toMatch(/D · 4 min 10 s$/)
+        expect(end).toBeLessThanOrEqual(width - 20)
+      }
+      for (const { end } of names) expect(end).toBeLessThan(firstBar)
+      expect(new Set(names.map(({ content }) => content)).size).toBe(6)
+    }
+  })
+
+  it("has ticks as its width allows, before the states", () => {
+    const ticksOf = (seconds: number, width: number, key = "a", how: Jobs.RunTask["state"] = states.success) => {
+      const texts = textsOf(
+        RunView.timelineSvg(
+          {
+            ...runOf([task(key, "success", [0, seconds], [], { state: how })]),
+            start_time: undefined,
+            end_time: undefined
+          },
+          { now: begin, width }
+        )
+      )
+      const [state, ticks] = [texts.find(({ content }) => /^[✓✗]/.test(content)), texts.filter(({ y }) => y === 52)]
+      expect(ticks.at(-1)?.end).toBeLessThan(state?.x ?? 0)
+      ticks.slice(1).forEach(({ x }, index) => {
+        expect(x - (ticks[index]?.end ?? 0)).toBeGreaterThan(8)
+      })
+      return ticks.map(({ content }) => content)
+    }
+    expect(ticksOf(150, 820)).toEqual(["0", "30 s", "1 min", "1 min 30 s", "2 min", "2 min 30 s"])
+    expect(ticksOf(4500, 820)).toEqual(["0", "15 min", "30 min", "45 min", "1 h", "1 h 15 min"])
+    expect(ticksOf(4500, 480)).toEqual(["0", "30 min", "1 h"])
+    const spans = [2, 4.9, 29, 59, 119, 299, 1000, 4000, 7100, 9000, 21_500, 40_000, 86_000, 260_000, 5_000_000]
+    for (const seconds of spans) {
+      for (const width of [480, 820, 1400]) {
+        const ticks = ticksOf(seconds, width).length
+        expect(ticks).toBeLessThan(width / 70)
+        expect(ticks).toBeGreaterThan(1)
+      }
+    }
+    // A run that is nearly as wide as its texts.
+    expect(ticksOf(4000, 480, "W".repeat(90), reached)).toEqual(["0", "1 h"])
+  })
+})
+
+describe("RunView.graphSvg", () => {
+  /** The left end, the top and the width of each card. They are 52 pixels high. */
+  const cardsOf = (svg: string) =>
+    [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="52" class="rv-card"/g)].map(
+      ([, x, y, width]) => ({ x: Number(x), y: Number(y), width: Number(width) })
+    )
+
+  it("has cards that are as wide as their texts, or texts that are shortened", () => {
+    const svg = (keys: ReadonlyArray<string>, more: Partial<Jobs.RunTask> = {}) =>
+      RunView.graphSvg(runOf(keys.map((key) => task(key, "success", [0, 250], [], more))), { now })
+    const long = svg(["W".repeat(90), `${"日".repeat(90)}1`, `${"日".repeat(90)}2`], { state: reached })
+    const [card] = cardsOf(long)
+    const texts = textsOf(long).filter(({ classes }) => !classes.includes("title"))
+    expect(texts.length).toBe(6)
+    for (const { end } of texts) expect(end).toBeLessThan((card?.x ?? 0) + (card?.width ?? 0))
+    expect(new Set(texts.map(({ content }) => content)).size).toBe(4)
+    expect(texts.filter(({ content }) => content.endsWith("_REACHED · 4 min 10 s")).length).toBe(3)
+    expect(cardsOf(svg(["a"]))[0]?.width).toBe(214)
+  })
+
+  const chain = ["a", "b", "c", "d", "e"].map((key, index, all) =>
+    task(key, "success", [0, 1], index === 0 ? [] : [all[index - 1] ?? ""])
+  )
+
+  it("leads edges around the cards between", () => {
+    const svg = RunView.graphSvg(
+      runOf([...chain, task("f", "success", [0, 1], ["a"]), task("g", "success", [0, 1], ["e", "a", "b", "f"])]),
+      { now }
+    )
+    const cards = cardsOf(svg)
+    const paths = [...svg.matchAll(/class="rv-edge" d="([^"]+)"/g)].map(([, path = ""]) => path)
+    expect([cards.length, paths.length]).toEqual([7, 9])
+    for (const path of paths) {
+      let [x, y] = [0, 0]
+      for (const [, command, list = ""] of path.matchAll(/([MCH])([^MCH]+)/g)) {
+        const numbers = list.split(" ").map(Number)
+        const end = [numbers.at(command === "H" ? 0 : -2) ?? 0, command === "H" ? y : (numbers.at(-1) ?? 0)] as const
+        for (let at = 0; command !== "M" && at <= 1; at += 0.02) {
+          const on = (from: number, first: number, second: number, to: number) =>
+            command === "H"
+              ? from + (to - from) * at
+              : (1 - at) ** 3 * from + 3 * (1 - at) ** 2 * at * first + 3 * (1 - at) * at ** 2 * second + at ** 3 * to
+          const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = numbers
+          const point = { x: on(x, x1, x2, end[0]), y: on(y, y1, y2, end[1]) }
+          for (const card of cards) {
+            const isBehind =
+              point.x > card.x + 1 && point.x < card.x + card.width - 1 && point.y > card.y - 8 && point.y < card.y + 60
+            expect(isBehind, `${path} behind a card`).toBe(false)
+          }
+        }
+        ;[x, y] = end
+      }
+    }
+  })
+
+  it("has edges that contrast with the page as 3 to 1", () => {
+    const svg = RunView.graphSvg(runOf(chain), { now })
+    const luminance = (colour: string) => {
+      const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+        .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+    const coloursOf = (rule: RegExp) => [...svg.matchAll(rule)].map(([, colour = ""]) => luminance(colour))
+    const pages = coloursOf(/\.rv-page\{fill:(#\w+)/g)
+    const edges = coloursOf(/\.rv-edge\{stroke:(#\w+)/g)
+    expect([pages.length, edges.length]).toEqual([2, 2])
+    pages.forEach((page, index) => {
+      const edge = edges[index] ?? 0
+      expect((Math.max(page, edge) + 0.05) / (Math.min(page, edge) + 0.05)).toBeGreaterThan(3)
+    })
   })
 })
 

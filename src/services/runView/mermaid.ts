@@ -1,6 +1,10 @@
 /** A run as a flowchart of Mermaid. */
 import type { Run } from "../../schemas/jobs/JobRuns.js"
-import { duration, elapsed, type Kind, marks, modelOf } from "./model.js"
+import { details, type Kind, modelOf } from "./model.js"
+import { fonts, shortenedIn } from "./pixels.js"
+
+/** In pixels: a longer name would push its column far away from the others. */
+const longest = 240
 
 /** Fill and border, legible on light and dark pages. */
 const classes: Readonly<Record<Kind, string>> = {
@@ -13,12 +17,12 @@ const classes: Readonly<Record<Kind, string>> = {
 
 /** Mermaid reads character references in quoted text. */
 const quoted = (text: string): string =>
-  `"${text.replace(/[^\p{L}\p{N} .,:/()_–✓✗○●-]/gu, (character) => `#${character.codePointAt(0)};`)}"`
+  text.replace(/[^\p{L}\p{N} .,:/()_·×…–✓✗○●-]/gu, (character) => `#${character.codePointAt(0)};`)
 
 /**
- * A run as a flowchart of Mermaid, which GitHub, GitLab and many other tools display. A box for each task has its state
- * and its duration. `now`, in milliseconds since the epoch, is the end of what is still running; the default is the
- * current time.
+ * A run as a flowchart of Mermaid, which GitHub, GitLab and many other tools display. A box for each task has its state,
+ * its duration and how often it was tried. `now`, in milliseconds since the epoch, is the end of what is still running;
+ * the default is the current time.
  *
  * @example
  * ```ts
@@ -35,14 +39,15 @@ export const mermaid = (run: Run, options?: { readonly now?: number | undefined 
   const now = options?.now ?? Date.now()
   const { tasks } = modelOf(run)
   const ids = new Map(tasks.map(({ key }, index) => [key, `task${index}`]))
-  const nodes = tasks.map(({ attempts, key, last }, index) => {
-    const took = elapsed(last, now)
+  const nodes = tasks.map((task, index) => {
+    const [state, ...rest] = details(task, now)
     const lines = [
-      key,
-      `${marks[last.kind]} ${last.state}${took === undefined ? "" : `, ${duration(took)}`}`,
-      ...(attempts.length > 1 ? [`attempt ${attempts.length}`] : [])
+      shortenedIn(fonts.plain, task.key, longest),
+      state,
+      // Mermaid would break one line for all of them at any space.
+      ...(rest.length > 0 ? [rest.join(" · ")] : [])
     ]
-    return `  task${index}[${lines.map(quoted).join("<br>").replaceAll('"<br>"', "<br>")}]:::${last.kind}`
+    return `  task${index}["${lines.map(quoted).join("<br>")}"]:::${task.last.kind}`
   })
   const edges = tasks.flatMap(({ dependsOn, key }) =>
     dependsOn.flatMap((from) => (ids.has(from) ? [`  ${ids.get(from)} --> ${ids.get(key)}`] : []))

@@ -158,3 +158,22 @@ export const duration = (millis: number): string => {
 /** How long an attempt took, or has taken so far. Undefined before its start. */
 export const elapsed = ({ end, kind, start }: Attempt, now: number): number | undefined =>
   start === undefined || (end === undefined && kind === "waiting") ? undefined : Math.max(0, (end ?? now) - start)
+
+/** What the pictures say of a task besides its key: its state, then its last duration and the number of attempts. */
+export const details = (
+  { attempts, last }: TaskView,
+  now: number
+): readonly [state: string, ...rest: ReadonlyArray<string>] => {
+  const took = elapsed(last, now)
+  const rest = [
+    ...(took === undefined ? [] : [duration(took)]),
+    ...(attempts.length > 1 ? [`×${attempts.length}`] : [])
+  ]
+  return [`${marks[last.kind]} ${last.state}`, ...rest]
+}
+
+/** What the pictures have above them: the name of the run, then its state and its duration. */
+export const heading = ({ run, title }: RunModel, now: number): readonly [name: string, rest: string] => {
+  const took = elapsed(run, now)
+  return [title, `: ${run.state}${took === undefined ? "" : `, ${duration(took)}`}`]
+}

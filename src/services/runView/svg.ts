@@ -1,5 +1,6 @@
 /** What the SVG pictures share: text that is safe in XML, colours for light and dark pages, and the frame. */
-import type { Kind } from "./model.js"
+import { details, type Kind, type TaskView } from "./model.js"
+import { fonts, shortenedBefore, widthIn } from "./pixels.js"
 
 const references: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -15,7 +16,7 @@ export const escaped = (text: string): string =>
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
     .replace(/[&<>"']/g, (character) => references[character] ?? "")
 
-type Palette = Readonly<Record<Kind | "text" | "muted" | "line" | "card" | "page", string>>
+type Palette = Readonly<Record<Kind | "text" | "muted" | "line" | "edge" | "card" | "page", string>>
 
 const light: Palette = {
   waiting: "#8c959f",
@@ -26,6 +27,7 @@ const light: Palette = {
   text: "#1f2328",
   muted: "#59636e",
   line: "#d1d9e0",
+  edge: "#818b98",
   card: "#f6f8fa",
   page: "#ffffff"
 }
@@ -39,6 +41,7 @@ const dark: Palette = {
   text: "#f0f6fc",
   muted: "#9198a1",
   line: "#3d444d",
+  edge: "#656c76",
   card: "#151b23",
   page: "#0d1117"
 }
@@ -51,24 +54,43 @@ const rules = (palette: Palette): string =>
     `.rv-text{fill:${palette.text}}`,
     `.rv-muted{fill:${palette.muted}}`,
     `.rv-line{stroke:${palette.line}}`,
-    `.rv-tip{fill:${palette.line}}`,
+    `.rv-edge{stroke:${palette.edge}}`,
+    `.rv-tip{fill:${palette.edge}}`,
     `.rv-card{fill:${palette.card};stroke:${palette.line}}`,
     ...kinds.map((kind) => `.rv-${kind}{fill:${palette[kind]}}`)
   ].join("")
 
-const sheet = `<style>text{font:13px ui-sans-serif,system-ui,-apple-system,"Segoe UI",sans-serif}.rv-title{font-weight:600;font-size:15px}.rv-key{font-weight:600}.rv-small{font-size:12px}.rv-line{fill:none;stroke-width:1.5}${rules(light)}@media(prefers-color-scheme:dark){${rules(dark)}}</style>`
+const sheet = `<style>text{font:${fonts.plain.size}px ui-sans-serif,system-ui,-apple-system,"Segoe UI",sans-serif}.rv-title,.rv-key{font-weight:600}.rv-title{font-size:${fonts.title.size}px}.rv-small{font-size:${fonts.small.size}px}.rv-line,.rv-edge{fill:none;stroke-width:1.5}${rules(light)}@media(prefers-color-scheme:dark){${rules(dark)}}</style>`
 
-/** A whole picture. Its title is what screen readers say. */
+export const margin = 20
+
+/** The height of the heading. */
+export const header = 44
+
+/** What stands beside the name of a task: its state, which may be shortened, and the rest, which is not. */
+export const result = (task: TaskView, now: number): readonly [state: string, rest: string] => {
+  const [state, ...rest] = details(task, now)
+  return [state, rest.map((part) => ` · ${part}`).join("")]
+}
+
+type Heading = readonly [name: string, rest: string]
+
+/** The width of a picture in which its heading is whole. */
+export const widthOfHeading = (heading: Heading): number =>
+  Math.ceil(widthIn(fonts.title, heading.join(""))) + 2 * margin
+
+/** A whole picture. Its heading is also what screen readers say. */
 export const picture = (
   size: { readonly width: number; readonly height: number },
-  title: string,
+  [name, rest]: Heading,
   parts: ReadonlyArray<string>
 ): string =>
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escaped(name + rest)}</title>`,
     sheet,
     `<rect class="rv-page" width="${size.width}" height="${size.height}" rx="6"/>`,
+    text(margin, 28, "rv-text rv-title", shortenedBefore(fonts.title, name, rest, size.width - 2 * margin)),
     ...parts,
     "</svg>",
     ""

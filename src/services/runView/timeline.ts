@@ -1,23 +1,52 @@
 /** A run as an SVG picture of the times at which its tasks ran. */
-import { shortened } from "../../layers/terminal/width.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
-import { type Attempt, duration, elapsed, marks, modelOf, rangeOf, type TaskView } from "./model.js"
-import { picture, rect, round, text } from "./svg.js"
+import { type Attempt, duration, elapsed, heading, marks, modelOf, rangeOf, type TaskView } from "./model.js"
+import { fonts, shortenedBefore, shortenedIn, widthIn } from "./pixels.js"
+import { escaped, header, margin, picture, rect, result, round, text } from "./svg.js"
 
-const margin = 20
-const header = 66
+/** Below the heading and the labels of the ticks. */
+const top = header + 22
 const row = 30
 const bar = 16
-const labels = 170
-const results = 190
 
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400]
+/** What the names and the states may take of the width. */
+const shares = { names: 0.24, states: 0.46 }
 
-/** The distance of the ticks, in milliseconds: at most six of them. */
-const stepOf = (span: number): number => {
-  const seconds = span / 6000
-  if (seconds < 1) return [50, 100, 200, 500].find((millis) => millis >= span / 6) ?? 1000
-  return (steps.find((step) => step >= seconds) ?? Math.ceil(seconds / 86_400) * 86_400) * 1000
+/** Beside the bars. On the right there is room for half of the label of a tick. */
+const gap = { left: 14, right: 36 }
+
+/** Between ticks, in pixels: the room for a label such as `10 h 30 min`. */
+const minDistance = 80
+
+const day = 86_400_000
+
+const steps = [
+  ...[50, 100, 200, 300, 500],
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12, 24].map((hours) => hours * 3_600_000)
+]
+
+/** The time between ticks, in milliseconds. One tick besides 0 has room in the narrowest picture. */
+const stepOf = (span: number, bars: number): number => {
+  const min = (span / bars) * minDistance
+  const step = steps.find((one) => one >= min) ?? Math.ceil(min / day) * day
+  return step <= span ? step : (steps.filter((one) => one <= span).at(-1) ?? step)
+}
+
+/** `30 s` where a duration is `30.0 s`: ticks are exact. */
+const tick = (millis: number): string => (millis === 0 ? "0" : duration(millis).replace(".0 s", " s"))
+
+/** The widths of the three columns. */
+const columnsOf = (tasks: ReadonlyArray<TaskView>, width: number, now: number) => {
+  const room = width - 2 * margin
+  const widest = (widths: ReadonlyArray<number>): number => Math.ceil(Math.max(...widths))
+  const names = Math.min(room * shares.names, widest(tasks.map(({ key }) => widthIn(fonts.plain, key))))
+  const states = Math.min(
+    room * shares.states,
+    widest(tasks.map((task) => widthIn(fonts.small, result(task, now).join(""))))
+  )
+  return { names, states, bars: room - names - gap.left - gap.right - states }
 }
 
 /**
@@ -41,46 +70,50 @@ export const timelineSvg = (
   const model = modelOf(run)
   const { from, to } = rangeOf(model, now)
   const span = Math.max(1, to - from)
-  const chart = { left: margin + labels, width: width - 2 * margin - labels - results }
-  const x = (time: number): number => chart.left + ((time - from) / span) * chart.width
-  const height = header + model.tasks.length * row + margin
+  const columns = columnsOf(model.tasks, width, now)
+  const left = margin + columns.names + gap.left
+  const x = (time: number): number => left + ((time - from) / span) * columns.bars
+  const height = top + model.tasks.length * row + margin
 
-  const step = stepOf(span)
+  const step = stepOf(span, columns.bars)
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step).flatMap((offset) => {
     const at = round(x(from + offset))
     return [
-      `<path class="rv-line" stroke-dasharray="2 3" d="M${at} ${header - 8}V${height - margin}"/>`,
-      text(at, header - 14, "rv-muted rv-small", offset === 0 ? "0" : duration(offset), "middle")
+      `<path class="rv-line" stroke-dasharray="2 3" d="M${at} ${top - 8}V${height - margin}"/>`,
+      text(at, top - 14, "rv-muted rv-small", tick(offset), "middle")
     ]
   })
 
-  const bars = ({ end, kind, start, startup }: Attempt, y: number): ReadonlyArray<string> => {
-    if (start === undefined || (end === undefined && kind === "waiting")) return []
-    const [left, right] = [x(start), x(end ?? now)]
+  const bars = (attempt: Attempt, name: string, y: number): ReadonlyArray<string> => {
+    const { end, kind, start, startup, state } = attempt
+    const took = elapsed(attempt, now)
+    if (start === undefined || took === undefined) return []
+    const [begin, right] = [x(start), x(end ?? now)]
     const begun = Math.min(right, x(start + startup))
     const classes = `class="rv-${kind}" rx="3"`
     return [
-      ...(begun > left ? [rect(left, y, { width: begun - left, height: bar }, `${classes} opacity="0.4"`)] : []),
-      rect(begun, y, { width: Math.max(2, right - begun), height: bar }, classes)
+      `<g><title>${escaped(`${name}: ${marks[kind]} ${state} · ${duration(took)}`)}</title>`,
+      ...(begun > begin ? [rect(begin, y, { width: begun - begin, height: bar }, `${classes} opacity="0.4"`)] : []),
+      rect(begun, y, { width: Math.max(2, right - begun), height: bar }, classes),
+      "</g>"
     ]
   }
 
-  const rows = model.tasks.flatMap(({ attempts, key, last }: TaskView, index) => {
-    const y = header + index * row
-    const took = elapsed(last, now)
-    const details = `${marks[last.kind]} ${last.state}${took === undefined ? "" : ` · ${duration(took)}`}`
+  const rows = model.tasks.flatMap((task, index) => {
+    const { attempts, key } = task
+    const y = top + index * row
+    const [state, rest] = result(task, now)
     return [
-      text(margin, y + 13, "rv-text", shortened(key, 22)),
-      ...attempts.flatMap((attempt) => bars(attempt, y)),
-      text(width - margin - results + 14, y + 13, "rv-muted rv-small", shortened(details, 30))
+      text(margin, y + 13, "rv-text", shortenedIn(fonts.plain, key, columns.names)),
+      ...attempts.flatMap((attempt, at) => bars(attempt, `${key}, attempt ${at + 1} of ${attempts.length}`, y)),
+      text(
+        width - margin - columns.states,
+        y + 13,
+        "rv-muted rv-small",
+        shortenedBefore(fonts.small, state, rest, columns.states)
+      )
     ]
   })
 
-  const took = elapsed(model.run, now)
-  const title = `${model.title}: ${model.run.state}${took === undefined ? "" : `, ${duration(took)}`}`
-  return picture({ width, height }, title, [
-    text(margin, 28, "rv-text rv-title", shortened(title, Math.floor((width - 2 * margin) / 8))),
-    ...ticks,
-    ...rows
-  ])
+  return picture({ width, height }, heading(model, now), [...ticks, ...rows])
 }
