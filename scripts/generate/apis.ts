@@ -108,7 +108,8 @@ export const generate = async (): Promise<Generated> => {
     const generated = model.apis.filter((api) => api.group === group).map(({ name }) => [name, `./${name}.js`] as const)
     for (const name of helpersIn(group)) if (!needsPeer(group, name)) generated.push([name, `./${name}.js`])
     const byHand = apis
-      .filter(({ operations }) => [...operations].some((operation) => shapes.has(operation)))
+      // By name, too: operations of permissions are in two groups.
+      .filter(({ name, operations }) => name in module.services && [...operations].some((one) => shapes.has(one)))
       .map(({ name }) => [name, `../${name}.js`] as const)
     groups.set(
       group,

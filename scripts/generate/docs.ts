@@ -140,13 +140,16 @@ export const generate = async (
     )
   )
   const sections = all.map(([group, apis]) => {
-    const rows = apis.map((api) => [
-      `\`${api.path}\``,
-      api.isAccount ? "account" : "workspace",
-      api.isByHand ? "by hand" : "generated",
-      String(api.operations),
-      served(api.served)
-    ])
+    // Without modules that only help to use an API.
+    const rows = apis
+      .filter(({ operations }) => operations > 0)
+      .map((api) => [
+        `\`${api.path}\``,
+        api.isAccount ? "account" : "workspace",
+        api.isByHand ? "by hand" : "generated",
+        String(api.operations),
+        served(api.served)
+      ])
     const links = (examples.get(group) ?? []).map((file) => `[${file}](../examples/${file})`).join(", ")
     const facts = `Import: \`effect-databricks/${group}\`. In the emulator: ${served(sum(apis))}. Examples: ${links}.`
     return `## ${group}\n\n${facts}\n\n${table(["API", "of", "made", "operations", "in the emulator"], rows)}`
@@ -160,7 +163,9 @@ All APIs of Databricks, by group, as the official SDK 0.162.0 has them. An API i
 \`import { Tables } from "effect-databricks/catalog"\`, or by itself, such as \`"effect-databricks/catalog/Tables"\`.
 
 In the emulator an operation is served by hand, by the store of resources, or not at all: it then answers with status 501,
-and \`Emulator.handle\` gives it a handler. In all: ${served(total)}. An API that two groups have is counted in each.
+and \`Emulator.handle\` gives it a handler. In all: ${served(total)}.
+
+The SDK lacks one API that this library has: \`Groups\` of \`effect-databricks\`, the older API of groups, with 7 operations.
 
 ${sections.join("\n\n")}
 `

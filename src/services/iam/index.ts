@@ -7,7 +7,6 @@
 
 export * as CurrentUser from "../CurrentUser.js"
 export * as Permissions from "../Permissions.js"
-export * as Workspace from "../Workspace.js"
 export * as AccessControl from "./AccessControl.js"
 export * as AccountAccessControl from "./AccountAccessControl.js"
 export * as AccountAccessControlProxy from "./AccountAccessControlProxy.js"

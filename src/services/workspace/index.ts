@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 export * as GitCredentials from "../GitCredentials.js"
-export * as Permissions from "../Permissions.js"
 export * as Repos from "../Repos.js"
 export * as Secrets from "../Secrets.js"
 export * as Workspace from "../Workspace.js"
