@@ -85,7 +85,8 @@ export interface PatConfigs {
 export const makePatConfig = (options?: PatConfigs): Effect.Effect<Service, ConfigError | ConfigurationError> =>
   Config.all({
     host: options?.host ?? Config.string("DATABRICKS_HOST"),
-    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN"),
+    // The error of `Config.redacted` says `<redacted>` where the variable is missing.
+    token: options?.token ?? Config.map(Config.string("DATABRICKS_TOKEN"), Redacted.make),
     workspaceId: options?.workspaceId ?? Config.withDefault(Config.string("DATABRICKS_WORKSPACE_ID"), undefined),
     rateLimit: rateLimitConfig
   }).pipe(

@@ -151,6 +151,8 @@ describe("the workspace id", () => {
       assert.isUndefined(yield* sent({ ...both, DATABRICKS_WORKSPACE_ID: "none" }))
       const error = yield* Effect.flip(sent({ ...both, DATABRICKS_WORKSPACE_ID: "12 34" }))
       assert.include(String(error), "workspace id is not valid")
+      const missing = yield* Effect.flip(sent({ DATABRICKS_HOST: host }))
+      assert.include(String(missing), "Expected DATABRICKS_TOKEN to exist")
     })
   )
 
