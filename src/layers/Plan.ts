@@ -7,8 +7,10 @@
  * - Any other operation is a change. Its request is validated and collected, and nothing is sent. If the operation returns
  *   nothing, it succeeds. Otherwise it returns what was sent, with placeholders for ids: `planned-1`, or negative numbers.
  *   Later requests can have them, and the plan tells which ones do.
- * - A read of a placeholder, and a change whose answer cannot be made of its request, fail with `PlanEnded`: the program
- *   needs an answer that only the change itself would have given. The plan has this as its last entry.
+ * - A read of a placeholder or of what an earlier change touches, and a change whose answer cannot be made of its request,
+ *   fail with `PlanEnded`: the program needs an answer that only the change itself would have given. The plan has this as its
+ *   last entry: later changes, such as those of finalizers, are not collected and fail, too.
+ * - An SQL statement that changes something is taken to succeed. Its rows are not known.
  *
  * Requests that do not pass through the `DatabricksClient` or the `AccountClient`, such as those for tokens and to presigned links, are sent.
  *
