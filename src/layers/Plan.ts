@@ -7,8 +7,10 @@
  * - Any other operation is a change. Its request is validated and collected, and nothing is sent. If the operation returns
  *   nothing, it succeeds. Otherwise it returns what was sent, with placeholders for ids: `planned-1`, or negative numbers.
  *   Later requests can have them, and the plan tells which ones do.
- * - A read of a placeholder, and a change whose answer cannot be made of its request, fail with `PlanEnded`: the program
- *   needs an answer that only the change itself would have given. The plan has this as its last entry.
+ * - A read of a placeholder or of what an earlier change touches, and a change whose answer cannot be made of its request,
+ *   fail with `PlanEnded`: the program needs an answer that only the change itself would have given. The plan has this as its
+ *   last entry: later changes, such as those of finalizers, are not collected and fail, too.
+ * - An SQL statement that changes something is taken to succeed. Its rows are not known.
  *
  * Requests that do not pass through the `DatabricksClient` or the `AccountClient`, such as those for tokens and to presigned links, are sent.
  *
@@ -23,13 +25,16 @@ import * as Stream from "effect/Stream"
 import { callOf } from "../internal/call/failure.js"
 import { type Any, adHoc, type Operation } from "../internal/call/operation.js"
 import { redact } from "../internal/call/redact.js"
+import { isRecord } from "../internal/codec/isRecord.js"
 import { type DatabricksError, InvalidRequest, PlanEnded } from "../schemas/DatabricksError.js"
 import { type Service as Account, AccountClient, ofAccount, optionsOf, requestOf } from "./account/client.js"
 import { type Service as Client, DatabricksClient, type RequestOptions } from "./DatabricksClient.js"
 import { answerOf } from "./plan/answer.js"
-import type { Change } from "./plan/change.js"
+import { adHocNames, type Change, nameOf } from "./plan/change.js"
 import { isReading } from "./plan/reading.js"
 import * as Render from "./plan/render.js"
+import * as Statement from "./plan/statement.js"
+import { type Touched, touchedBy } from "./plan/touched.js"
 
 export type {
   /**
@@ -56,13 +61,21 @@ export interface Service {
  */
 export class Plan extends Context.Tag("effect-databricks/Plan")<Plan, Service>() {}
 
+type Fields = Readonly<Record<string, unknown>>
+
 const deleting = /^(?:delete|remove|permanentDelete|runsDelete|uninstall|destroy|revoke|trash|cancel|unpublish)/
 
 const creating =
-  /^(?:create|submit|runNow|clone|import|register|upload|mkdirs|install|add|generate|execute|log|publish)/
+  /^(?:create|submit|runNow|clone|import|register|upload|mkdirs|install|add|generate|execute|log|publish|deploy|startConversation)/
 
-const actionOf = ({ method, operation }: Any): Change["action"] =>
-  method === "DELETE" || deleting.test(operation) ? "delete" : creating.test(operation) ? "create" : "update"
+const actionOf = ({ method, operation, path }: Any, { statement }: Fields): Change["action"] =>
+  path.template === Statement.template && typeof statement === "string"
+    ? Statement.actionOf(statement)
+    : method === "DELETE" || deleting.test(operation)
+      ? "delete"
+      : creating.test(operation)
+        ? "create"
+        : "update"
 
 /** Bytes and streams as texts. */
 const described = (u: unknown): unknown => {
@@ -71,6 +84,23 @@ const described = (u: unknown): unknown => {
   if (typeof u !== "object" || u === null) return typeof u === "function" ? "<function>" : u
   if (Stream.StreamTypeId in u) return "<stream>"
   return Object.fromEntries(Object.entries(u).map(([name, value]) => [name, described(value)]))
+}
+
+/** What a plan shows of a request. A token that makes it safe to repeat is random, and tells nothing. */
+const shownOf = ({ path, request: schema, token }: Any, request: Fields): Fields => {
+  const { [token as string]: _, ...rest } = request
+  const clean = redact(schema?.ast, described(token === undefined ? request : rest)) as Fields
+  return path.template === Statement.template ? Statement.shown(clean) : clean
+}
+
+/** What an answer can be made of. */
+const knownOf = ({ body, path }: Any, request: Fields): Fields => {
+  const inner = body === undefined ? undefined : request[body]
+  return {
+    ...request,
+    ...(isRecord(inner) ? inner : {}),
+    ...(path.template === Statement.template ? Statement.answer(String(request.statement)) : {})
+  }
 }
 
 /** The placeholders in a request. */
@@ -105,7 +135,10 @@ interface Collector {
 const collector = (): Collector => {
   const changes: Array<Change> = []
   const placeholders = new Set<string | number>()
+  const touched: Array<Touched> = []
   let last = 0
+  /** Why the plan has ended. */
+  let ended: string | undefined
 
   const run: Collector["run"] = <Request, Response>(
     operation: Operation<Request, Response>,
@@ -115,37 +148,42 @@ const collector = (): Collector => {
     known: unknown = shown
   ) =>
     Effect.suspend(() => {
-      const request = (shown ?? {}) as Readonly<Record<string, unknown>>
-      const uses = usedIn(request, placeholders)
+      const request = (shown ?? {}) as Fields
       const isRead = isReading(operation, request)
-      if (isRead && uses.length === 0) return send(given)
       const encoded = operation.encode(given)
       if (Either.isLeft(encoded)) {
-        return Effect.fail(new InvalidRequest({ ...callOf(operation), message: encoded.left }))
+        return isRead ? send(given) : Effect.fail(new InvalidRequest({ ...callOf(operation), message: encoded.left }))
       }
+      const { url } = encoded.right
+      const uses = usedIn([request, url.split(/[/?&=]/)], placeholders)
+      const prepared = (operation.prepare?.(given) ?? request) as Fields
+      const touch: Touched = { operation, request: { ...request, ...prepared }, url }
+      const earlier = isRead && uses.length === 0 ? touchedBy(touch, touched) : undefined
+      if (isRead && uses.length === 0 && earlier === undefined) return send(given)
+      const name = nameOf(callOf(operation))
+      const failed = (message: string) => Effect.fail(new PlanEnded({ ...callOf(operation), message }))
+      if (ended !== undefined) return failed(`The plan has ended before ${name}, as ${ended}`)
       const change: Change = {
         ...callOf(operation),
-        action: isRead ? "unknown" : actionOf(operation),
-        request: redact(operation.request?.ast, described(request)) as Change["request"],
+        action: isRead ? "unknown" : actionOf(operation, request),
+        request: shownOf(operation, request),
         placeholders: [],
         uses,
         reason: undefined
       }
       const end = (reason: string) => {
+        ended = reason
         changes.push({ ...change, reason })
-        return Effect.fail(
-          new PlanEnded({
-            ...callOf(operation),
-            message: `The plan ends here, as ${reason}. Plan.changes has what comes before`
-          })
-        )
+        return failed(`The plan ends here, as ${reason}. Plan.changes has what comes before`)
       }
-      if (isRead)
-        return end(`${operation.service}.${operation.operation} reads ${uses.join(", ")}, which is only planned`)
-      const sent = (known ?? {}) as Readonly<Record<string, unknown>>
-      const answer = answerOf(operation, sent, change.action === "create", () => ++last)
-      if (Either.isLeft(answer))
-        return end(`${operation.service}.${operation.operation} is not sent, and ${answer.left}`)
+      if (earlier !== undefined)
+        return end(`${name} reads what ${nameOf(callOf(earlier.operation))} changes, which is only planned`)
+      if (isRead) return end(`${name} reads ${uses.join(", ")}, which is only planned`)
+      touched.push(touch)
+      const sent = knownOf(operation, (known ?? {}) as Fields)
+      const isCreation = change.action === "create" || operation.path.template === Statement.template
+      const answer = answerOf(operation, sent, isCreation, () => ++last)
+      if (Either.isLeft(answer)) return end(`${name} is not sent, and ${answer.left}`)
       changes.push({ ...change, placeholders: answer.right.placeholders })
       for (const placeholder of answer.right.placeholders) placeholders.add(placeholder)
       return Effect.succeed(answer.right.value as Response)
@@ -159,8 +197,7 @@ const requested =
   <A>(options: RequestOptions<A>) => {
     const operation = adHoc({
       ...options,
-      service: "DatabricksClient",
-      operation: "request",
+      ...adHocNames,
       response: options.response ?? (Schema.Unknown as Schema.Schema<unknown> as Schema.Schema<A>)
     })
     const { body, pathParams, query } = options

@@ -30,16 +30,39 @@ const placeholderOf = (ast: AST.AST, next: () => number): string | number | unde
   return isValid(-1) ? -next() : undefined
 }
 
-/** Names of fields that identify what an operation makes. */
+/** The words of a path, from the end: what an operation makes is the last of them, or before `create`. */
+const nounsOf = (path: string): ReadonlyArray<string> =>
+  path
+    .split(/[/:]/)
+    .filter((part) => !part.startsWith("{"))
+    .slice(-2)
+    .map((part) => part.replace(/-/g, "_"))
+
+/** Names of fields that identify what an operation makes. A version counts where versions are made. */
 const isIdentity = (name: string, path: string): boolean => {
-  if (name === "id" || name === "run_id") return true
-  const noun =
-    path
-      .split("/")
-      .filter((part) => !part.startsWith("{"))
-      .at(-2) ?? ""
-  return name.endsWith("_id") && noun.replace(/-/g, "_").startsWith(name.slice(0, -"_id".length))
+  if (name === "id" || name === "name" || name === "run_id") return true
+  const what = name === "version" ? name : name.endsWith("_id") ? name.slice(0, -"_id".length) : undefined
+  return (
+    what !== undefined &&
+    nounsOf(path).some((noun) => noun.startsWith(what) || noun.endsWith(what) || noun.endsWith(`${what}s`))
+  )
 }
+
+/** Operations that make more than one thing, of which their paths do not tell. */
+const others: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "/api/2.0/genie/spaces/{space_id}/start-conversation": ["conversation_id", "message_id"]
+}
+
+/** Whether a field holds what an operation makes: the `run` of `runs/create`, and its `info`. */
+const isMade = (name: string, path: string): boolean =>
+  name === "info" || nounsOf(path).some((noun) => noun === name || noun === `${name}s`)
+
+const fieldsOf = (ast: AST.AST): ReadonlyArray<AST.PropertySignature> =>
+  alternatives(ast).flatMap((type) => (AST.isTypeLiteral(type) ? type.propertySignatures : []))
+
+/** A long-running operation is new with each call, and is waited for by its name. */
+const isOperation = (fields: ReadonlyArray<AST.PropertySignature>): boolean =>
+  ["name", "done", "metadata"].every((name) => fields.some((field) => field.name === name))
 
 export interface Answer {
   readonly value: unknown
@@ -55,22 +78,39 @@ export const answerOf = (
 ): Either.Either<Answer, string> => {
   if (operation.response === undefined) return Either.right({ value: undefined, placeholders: [] })
   if (operation.rawResponse === true) return Either.left("its answer is a file")
-  const value: Record<string, unknown> = {}
+  if (operation.streamed !== undefined) return Either.left("its answer is a stream of events")
+  if (operation.sensitive) return Either.left("its answer is a secret, which only the workspace knows")
+  const path = operation.path.template
   const placeholders: Array<string | number> = []
-  for (const { isOptional, name, type } of alternatives(operation.response.ast).flatMap((ast) =>
-    AST.isTypeLiteral(ast) ? ast.propertySignatures : []
-  )) {
-    const field = String(name)
-    if (request[field] !== undefined) value[field] = request[field]
-    else if (!isOptional || (isCreation && isIdentity(field, operation.path.template))) {
-      const placeholder = placeholderOf(type, next)
-      if (placeholder === undefined && isOptional) continue
-      if (placeholder === undefined)
-        return Either.left(`its answer has the field ${field}, which only the workspace knows`)
-      value[field] = placeholder
-      placeholders.push(placeholder)
+  const missing: Array<string> = []
+
+  const build = (ast: AST.AST): Record<string, unknown> => {
+    const value: Record<string, unknown> = {}
+    const fields = fieldsOf(ast)
+    const isNew = isOperation(fields)
+    for (const { isOptional, name, type } of fields) {
+      const field = String(name)
+      const isId = isNew
+        ? field === "name"
+        : others[path]?.includes(field) === true || (isCreation && isIdentity(field, path))
+      if (request[field] !== undefined && !(isNew && isId)) value[field] = request[field]
+      else if (!isOptional || isId) {
+        const placeholder = placeholderOf(type, next)
+        if (placeholder !== undefined) {
+          value[field] = placeholder
+          placeholders.push(placeholder)
+        } else if (!isOptional) missing.push(field)
+      } else if (isCreation && isMade(field, path)) {
+        const inner = build(type)
+        if (Object.keys(inner).length > 0) value[field] = inner
+      }
     }
+    return value
   }
+
+  const value = build(operation.response.ast)
+  if (missing[0] !== undefined)
+    return Either.left(`its answer has the field ${missing[0]}, which only the workspace knows`)
   return Either.mapBoth(operation.decode(value), {
     onLeft: (reason) => `what was sent is not a valid answer (${reason})`,
     onRight: (value) => ({ value, placeholders })

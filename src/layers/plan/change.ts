@@ -25,3 +25,15 @@ export interface Change {
   /** Why the plan ends here, if it does. */
   readonly reason: string | undefined
 }
+
+/** The service and the operation of `client.request`. */
+export const adHocNames = { service: "DatabricksClient", operation: "request" } as const
+
+/** Such as `Clusters.create`. A request of `client.request` has no other name than its method and path. */
+export const nameOf = ({
+  method,
+  operation,
+  path,
+  service
+}: Pick<Change, "method" | "operation" | "path" | "service">): string =>
+  service === adHocNames.service && operation === adHocNames.operation ? `${method} ${path}` : `${service}.${operation}`

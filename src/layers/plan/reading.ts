@@ -1,11 +1,13 @@
 /** Which operations only read, so that a plan sends them. A name does not tell: each of these was decided by hand. */
 import type { Any } from "../../internal/call/operation.js"
 import { whyNotReading } from "../../internal/codec/readOnlySql.js"
+import * as Statement from "./statement.js"
 
 /** POST operations that return something and change nothing. */
 const readingPosts: ReadonlySet<string> = new Set([
   "/api/2.1/clusters/events",
   "/api/2.0/agents/{parent*}/entries:search",
+  "/api/2.0/fs/create-download-url",
   "/api/2.0/ai-functions/ai-classify",
   "/api/2.0/ai-functions/ai-decide",
   "/api/2.0/ai-functions/ai-extract",
@@ -31,13 +33,10 @@ const changingGets: ReadonlySet<string> = new Set([
   "/api/2.1/unity-catalog/public/data_sharing_activation/{activation_url}"
 ])
 
-/** The operation that runs SQL. */
-const statements = "/api/2.0/sql/statements"
-
 export const isReading = ({ method, path: { template } }: Any, request: Readonly<Record<string, unknown>>): boolean => {
   if (method === "GET" || method === "HEAD") return !changingGets.has(template)
   if (method !== "POST") return false
-  if (template === statements) {
+  if (template === Statement.template) {
     return typeof request.statement === "string" && whyNotReading(request.statement) === undefined
   }
   return readingPosts.has(template)

@@ -1,6 +1,6 @@
 /** A plan as text. */
 import * as Json from "../../internal/codec/json.js"
-import type { Change } from "./change.js"
+import { type Change, nameOf } from "./change.js"
 
 const signs = { create: "+", update: "~", delete: "-", unknown: "?" } as const
 
@@ -8,13 +8,14 @@ const maxWidth = 100
 
 const shortened = (text: string): string => (text.length > maxWidth ? `${text.slice(0, maxWidth - 1)}…` : text)
 
-const block = ({ action, operation, placeholders, reason, request, service, uses }: Change): string => {
+const block = (change: Change): string => {
+  const { action, placeholders, reason, request, uses } = change
   const made = placeholders.length === 0 ? "" : ` → ${placeholders.join(", ")}`
   const fields = Object.entries(request).map(
     ([name, value]) => `    ${name}: ${shortened(Json.stringify(value) ?? "")}`
   )
   return [
-    `${signs[action]} ${service}.${operation}${made}`,
+    `${signs[action]} ${nameOf(change)}${made}`,
     ...fields,
     ...(uses.length === 0 ? [] : [`    (needs ${uses.join(", ")} of this plan)`]),
     ...(reason === undefined ? [] : [`    (the plan ends here: ${reason})`])

@@ -62,6 +62,8 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       const now = yield* Clock.currentTimeMillis
       const isUnknownYet = isGone(error) && !owned.isKnown() && now - since < visibilityDelay
       if (isGone(error) && !isUnknownYet) return true
+      // It was never made.
+      if (error._tag === "PlanEnded") return true
       last = error
       const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
       return passes ? false : yield* giveUp

@@ -55,6 +55,8 @@ const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Ef
   remove.pipe(
     Effect.interruptible,
     Effect.timeout(discardTimeout),
+    // Nothing was sent under a plan that has ended.
+    Effect.catchTag("PlanEnded", () => Effect.void),
     Effect.catchAll((error) =>
       Effect.logError(`${path} is incomplete and could not be deleted after a failed upload`, error)
     )

@@ -73,6 +73,8 @@ const discard = (context: Sessions.Context, state: UploadState): Effect.Effect<v
   Sessions.abort(context, state).pipe(
     Effect.interruptible,
     Effect.timeout(abortTimeout),
+    // Nothing was sent under a plan that has ended.
+    Effect.catchTag("PlanEnded", () => Effect.void),
     Effect.catchAll((error) =>
       Effect.logWarning(`The upload of ${state.file_path} failed and its parts could not be deleted`, error)
     )
