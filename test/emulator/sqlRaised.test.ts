@@ -7,7 +7,15 @@ const raised = "USER_RAISED_EXCEPTION"
 // In Spark, tasks of writes wrap these errors in TASK_WRITE_FAILED, so that the corpus cannot have them.
 it.live("errors raised in what a change writes fail it, whatever the type of the column", () =>
   Effect.gen(function* () {
-    const columns = ["a INT", "d DATE", "s STRUCT<x: INT>", "m MAP<STRING, INT>", "l ARRAY<INT>", "b BINARY", "q BOOLEAN"]
+    const columns = [
+      "a INT",
+      "d DATE",
+      "s STRUCT<x: INT>",
+      "m MAP<STRING, INT>",
+      "l ARRAY<INT>",
+      "b BINARY",
+      "q BOOLEAN"
+    ]
     const { one = [] } = yield* onEmulator({
       one: [
         `CREATE TABLE f (${columns.join(", ")})`,

@@ -90,7 +90,10 @@ const csvLine = (values: ReadonlyArray<string>): string =>
 
 /** Nulls are written as the text `null`, and the first chunk begins with the names of the columns, as the API's documentation says. */
 const csvOf = (columns: ReadonlyArray<ResultColumn>, { offset, rows }: Chunk): string =>
-  [...(offset === 0 ? [columns.map(({ name }) => name)] : []), ...rows.map((row) => row.map((value) => value ?? "null"))]
+  [
+    ...(offset === 0 ? [columns.map(({ name }) => name)] : []),
+    ...rows.map((row) => row.map((value) => value ?? "null"))
+  ]
     .map(csvLine)
     .join("")
 
