@@ -228,7 +228,7 @@ describe("StatementExecution", () => {
       const warehouse_id = yield* warehouse
       const api = yield* StatementExecution.StatementExecution
       const parts = yield* all(StatementExecution.csvFromLinks("SELECT 1 AS a, 'x,y' AS b", { warehouse_id }))
-      expect(parts.map((part) => new TextDecoder().decode(part)).join("")).toBe('1,"x,y"\r\n')
+      expect(parts.map((part) => new TextDecoder().decode(part)).join("")).toBe('a,b\r\n1,"x,y"\r\n')
       const inline = yield* Effect.flip(
         api.executeStatement({ warehouse_id, statement: "SELECT 1", format: "ARROW_STREAM", disposition: "INLINE" })
       )
@@ -236,6 +236,20 @@ describe("StatementExecution", () => {
       const refused = yield* Effect.flip(StatementExecution.execute("SELECT histogram_numeric(1, 2)", { warehouse_id }))
       expect(refused).toMatchObject({ error_class: "UNSUPPORTED_FEATURE.EMULATOR" })
     }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("begins CSV with the names of the columns, and writes nulls as text", () =>
+    Effect.gen(function* () {
+      const warehouse_id = yield* warehouse
+      const statement = `SELECT id AS \`n, "id"\`, IF(id = 1, NULL, '') AS b, 'say "hi"' AS c FROM range(200)`
+      const parts = yield* all(StatementExecution.csvFromLinks(statement, { warehouse_id }))
+      const text = parts.map((part) => new TextDecoder().decode(part))
+      expect(text.length).toBeGreaterThan(2)
+      const lines = text.join("").split("\r\n")
+      expect(lines.slice(0, 3)).toEqual(['"n, ""id""",b,c', '0,"","say ""hi"""', '1,null,"say ""hi"""'])
+      expect(lines.filter((line) => line.includes(",b,c"))).toHaveLength(1)
+      expect(lines).toHaveLength(202)
+    }).pipe(Effect.provide(workspace({}, { chunkBytes: 1000 })))
   )
 
   it.effect("changes tables", () =>

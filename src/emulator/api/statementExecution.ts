@@ -85,12 +85,16 @@ const chunked = (rows: Chunk["rows"], size: number): ReadonlyArray<Chunk> => {
   return chunks
 }
 
-const csvOf = (rows: ReadonlyArray<ReadonlyArray<string | null>>): string =>
-  rows
-    .map(
-      (row) =>
-        `${row.map((value) => (value === null ? "" : /[",\r\n]/.test(value) || value === "" ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\r\n`
-    )
+const csvLine = (values: ReadonlyArray<string>): string =>
+  `${values.map((value) => (/[",\r\n]/.test(value) || value === "" ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\r\n`
+
+/** Nulls are written as the text `null`, and the first chunk begins with the names of the columns, as the API's documentation says. */
+const csvOf = (columns: ReadonlyArray<ResultColumn>, { offset, rows }: Chunk): string =>
+  [
+    ...(offset === 0 ? [columns.map(({ name }) => name)] : []),
+    ...rows.map((row) => row.map((value) => value ?? "null"))
+  ]
+    .map(csvLine)
     .join("")
 
 const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFailure> => {
@@ -361,7 +365,7 @@ export const make = (kernel: Kernel): StatementExecution => {
           })
         return Effect.succeed(
           statement.format === "CSV"
-            ? HttpServerResponse.text(csvOf(chunk.rows), { contentType: "text/csv" })
+            ? HttpServerResponse.text(csvOf(statement.columns, chunk), { contentType: "text/csv" })
             : HttpServerResponse.text(JSON.stringify(chunk.rows), { contentType: "application/json" })
         )
       },

@@ -15,7 +15,7 @@ import { strings } from "./functions/strings.js"
 import { hasAggregate, hasWindow, isGenerator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
 import type { Translator } from "./translator.js"
-import { attempted } from "./tries.js"
+import { attempted, beforehand } from "./tries.js"
 import { type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 import { checkFrame } from "./windowFrames.js"
@@ -59,6 +59,8 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
     call,
     session: expressions.environment.session,
     translate: (expr) => expressions.translate(expr, scope),
+    beforehand: (fn) =>
+      beforehand(expressions, call.args, scope, (args, inner) => fn(useOf(expressions, { ...call, args }, inner))),
     lambda: (expr, types) => {
       if (expr === undefined)
         throw new SqlError(

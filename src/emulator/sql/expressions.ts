@@ -10,8 +10,8 @@ import { arithmetic, binaryMismatch, compare, logical } from "./operators.js"
 import { orderOf } from "./orderings.js"
 import { lookUp, refersTo, type Scope, unresolved } from "./scope.js"
 import type { Environment, Translator } from "./translator.js"
-import { attempted } from "./tries.js"
-import { argument, cast, coerce, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
+import { attempted, beforehand } from "./tries.js"
+import { argument, cast, coerce, nullOf, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
 /** Where the left operand is null, Spark does not compute the right one, whose cast may fail. */
@@ -50,6 +50,8 @@ const timesMismatch = (op: string, a: Typed, b: Typed, place: Place): SqlError =
 
 /** Whether a number of this type counts days. */
 const isDays = (type: T.SparkType): boolean => type.name === "VOID" || (T.isIntegral(type) && type.name !== "BIGINT")
+
+const countOf = (number: Typed): Typed => (number.type.name === "VOID" ? nullOf(T.int) : coerce(number, T.int))
 
 export class Expressions implements Translator {
   readonly environment: Environment
@@ -115,8 +117,8 @@ export class Expressions implements Translator {
       }
       case "+":
       case "-":
-        if (a.type.name === "DATE" && isDays(b.type)) return daysLater(a, op, coerce(b, T.int))
-        if (b.type.name === "DATE" && op === "+" && isDays(a.type)) return daysLater(b, "+", coerce(a, T.int))
+        if (a.type.name === "DATE" && isDays(b.type)) return daysLater(a, op, countOf(b))
+        if (b.type.name === "DATE" && op === "+" && isDays(a.type)) return daysLater(b, "+", countOf(a))
         if (isOfTimes(op, a.type, b.type)) throw timesMismatch(op, a, b, place)
         return lazily(left, right, a, arithmetic(op, a, b, place))
       case "<<":
@@ -218,7 +220,10 @@ export class Expressions implements Translator {
       }
       case "cast": {
         if (!expr.isTry) return cast(again(expr.operand), expr.type)
-        if (T.isComplex(expr.type)) return tryCast(again(expr.operand), expr.type)
+        if (T.isComplex(expr.type))
+          return beforehand(this, [expr.operand], scope, ([operand], inner) =>
+            tryCast(this.translate(operand ?? expr.operand, inner), expr.type)
+          )
         return attempted(this, [expr.operand], scope, ([operand], inner) =>
           cast(this.translate(operand ?? expr.operand, inner), expr.type, true)
         )
@@ -358,7 +363,7 @@ export class Expressions implements Translator {
             `The index of an array requires the "INTEGRAL" type, however it has the type "${T.textOf(at.type)}".`,
             expr.place
           )
-        const n = coerce(at, T.int).sql
+        const n = countOf(at).sql
         return typed(
           of.type.element,
           `CASE WHEN ${n} < 0 AND (${of.sql}) IS NOT NULL OR ${n} >= len(${of.sql}) THEN ${failing("INVALID_ARRAY_INDEX", "The index is out of bounds.")} ELSE ${of.sql}[CAST(${n} AS BIGINT) + 1] END`

@@ -23,7 +23,8 @@ const shownBySpark = new Set(
     "array_except array_insert array_intersect array_join array_max array_min array_position array_prepend array_remove " +
     "array_repeat array_size array_union arrays_overlap arrays_zip ascii avg base64 bin bit_and bit_count bit_get " +
     "bit_length bool_and bool_or bround btrim cardinality ceiling char char_length chr coalesce collect_list collect_set " +
-    "concat concat_ws contains conv corr count count_if covar_pop crc32 current_date current_user date_add " +
+    "concat concat_ws contains conv corr count count_if covar_pop crc32 current_catalog current_date current_schema " +
+    "current_timestamp current_timezone current_user localtimestamp now session_user user date_add " +
     "date_diff date_format date_from_unix_date date_part date_sub date_trunc datediff day dayname dayofmonth dayofweek " +
     "dayofyear decode element_at elt encode endswith equal_null every exists factorial filter find_in_set first " +
     "first_value flatten forall format_number format_string from_utc_timestamp get get_json_object greatest hash hex hour " +

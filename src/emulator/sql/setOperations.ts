@@ -7,6 +7,9 @@ import { noScope, refersTo, type Scope } from "./scope.js"
 import { coerce, typed } from "./typed.js"
 import * as T from "./types.js"
 
+/** What DuckDB runs of functions whose value is not known before the statement runs. */
+const notFoldable = /\b(?:random|uuid)\(\)|\berror\('\[USER_RAISED_EXCEPTION\]/
+
 export const translateValues = (
   queries: QueryTranslator,
   body: Extract<Body, { readonly kind: "values" }>,
@@ -15,7 +18,7 @@ export const translateValues = (
   const rows = body.rows.map((row) =>
     row.map((expr) => {
       const made = queries.expressions.translate(expr, { ...(outer ?? noScope), within: "values" })
-      if (refersTo(made.sql, outer) || /\b(?:random|uuid)\(\)/.test(made.sql))
+      if (refersTo(made.sql, outer) || notFoldable.test(made.sql))
         throw new SqlError(
           "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
           "Cannot evaluate an expression in an inline table definition."

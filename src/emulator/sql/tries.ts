@@ -6,7 +6,8 @@ import type { Translator } from "./translator.js"
 import { attempt, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
-export const attempted = (
+/** Computes operands before what is made of them, and so outside of what it tries. */
+export const beforehand = (
   translator: Translator,
   operands: ReadonlyArray<Expr>,
   scope: Scope,
@@ -22,8 +23,7 @@ export const attempted = (
     bound.push({ name, value })
     return { kind: "column", parts: [name], place: { line: 1, column: 0 } }
   })
-  const made = attempt(make(inner, { ...scope, variables }))
-  // Operands are computed outside of what is tried.
+  const made = make(inner, { ...scope, variables })
   const sql = bound.reduceRight(
     (body, { name, value }) =>
       `list_transform([CAST(${value.sql} AS ${T.duckOf(value.type)})], lambda ${name}: ${body})[1]`,
@@ -31,3 +31,10 @@ export const attempted = (
   )
   return typed(made.type, sql)
 }
+
+export const attempted = (
+  translator: Translator,
+  operands: ReadonlyArray<Expr>,
+  scope: Scope,
+  make: (operands: ReadonlyArray<Expr>, scope: Scope) => Typed
+): Typed => beforehand(translator, operands, scope, (inner, within) => attempt(make(inner, within)))

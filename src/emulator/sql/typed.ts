@@ -17,6 +17,9 @@ export interface Typed {
 
 export const typed = (type: T.SparkType, sql: string): Typed => ({ sql, type })
 
+/** What Spark makes of an argument without a type where it casts no arguments: it is not even computed. */
+export const nullOf = (type: T.SparkType): Typed => typed(type, `CAST(NULL AS ${T.duckOf(type)})`)
+
 export const textLiteral = (text: string): string => {
   if (text.includes("\0")) throw unsupported("strings with the character NUL")
   return `'${text.replaceAll("'", "''")}'`
@@ -106,7 +109,8 @@ const raw = (from: Typed, to: T.SparkType): string => {
   const { sql, type } = from
   const plain = `CAST(${sql} AS ${T.duckOf(to)})`
   if (T.isSame(type, to)) return sql
-  if (type.name === "VOID") return `CAST(NULL AS ${T.duckOf(to)})`
+  // Nulls without a type are integers in DuckDB, which have no cast to every type. The expression stays: it may fail.
+  if (type.name === "VOID") return `CAST(CAST(${sql} AS VARCHAR) AS ${T.duckOf(to)})`
   if (to.name === "STRING") return toText(from)
   if (T.isInterval(type) && !T.isInterval(to)) {
     if (T.isNumeric(to)) throw unsupported(`a cast of ${T.textOf(type)} to ${T.textOf(to)}`)

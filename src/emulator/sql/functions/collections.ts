@@ -3,7 +3,7 @@ import type { Expr } from "../ast.js"
 import { failing, refusing, SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, hasMap, orderKey } from "../orderings.js"
 import { repeated } from "../repeated.js"
-import { argument, cast, coerce, type Typed, typed, unify } from "../typed.js"
+import { argument, cast, coerce, nullOf, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { checkFoldable, type Fn, type Functions, first, isFoldable, mismatch, of, type Use } from "./kit.js"
 
@@ -102,7 +102,7 @@ const onlyNull = (use: Use): never => {
 
 const size: Fn = of(1, 1, (args, use) => {
   const x = first(args)
-  if (x.type.name === "VOID") return typed(T.int, "CAST(NULL AS INTEGER)")
+  if (x.type.name === "VOID") return nullOf(T.int)
   if (x.type.name === "ARRAY") return typed(T.int, `CAST(len(${x.sql}) AS INTEGER)`)
   mapOf(use, x)
   return typed(T.int, `CAST(cardinality(${x.sql}) AS INTEGER)`)
@@ -219,7 +219,7 @@ const ofTimes = (args: ReadonlyArray<Typed>, use: Use): Typed => {
 /** What a lambda returns that chooses elements. Spark casts no texts here. */
 const test = (use: Use, body: Typed): string => {
   if (body.type.name !== "BOOLEAN" && body.type.name !== "VOID") throw mismatch(use, "BOOLEAN", body.type)
-  return coerce(body, T.boolean).sql
+  return (body.type.name === "VOID" ? nullOf(T.boolean) : body).sql
 }
 
 export const collections: Functions = {

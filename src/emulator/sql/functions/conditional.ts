@@ -1,6 +1,6 @@
 /** Conditions, nulls, casts by name and errors on purpose. */
 import { SqlError, unsupported } from "../errors.js"
-import { cast, coerce, textLiteral, typed, unify } from "../typed.js"
+import { argument, cast, coerce, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { args, type Fn, type Functions, first, fixed, of } from "./kit.js"
 
@@ -36,6 +36,10 @@ const ofSession =
     return typed(T.string, textLiteral(use.session[name]))
   }
 
+/** Fails with a text, also with one that is null, of which DuckDB would make null. */
+const raising = (text: string): string =>
+  `CAST(error('[USER_RAISED_EXCEPTION] ' || coalesce(${text}, 'null')) AS INTEGER)`
+
 export const conditional: Functions = {
   coalesce,
   ifnull: two,
@@ -63,13 +67,11 @@ export const conditional: Functions = {
     const [a, b] = unify(use.call.name, args)
     return typed(T.boolean, `(${a?.sql} IS NOT DISTINCT FROM ${b?.sql})`)
   }),
-  raise_error: fixed([T.string], T.nothing, (x) => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${x}) AS INTEGER)`),
-  assert_true: of(1, 2, (args) =>
-    typed(
-      T.nothing,
-      `CAST(CASE WHEN ${first(args).sql} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || ${args[1]?.sql ?? "'assertion failed'"}) END AS INTEGER)`
-    )
-  ),
+  raise_error: fixed([T.string], T.nothing, raising),
+  assert_true: of(1, 2, (args, use) => {
+    const message = args[1] === undefined ? "'assertion failed'" : argument(use.call.name, 1, args[1], T.string).sql
+    return typed(T.nothing, `CASE WHEN ${first(args).sql} THEN NULL ELSE ${raising(message)} END`)
+  }),
   typeof: of(1, 1, (args) => {
     const text = T.textOf(first(args).type).toLowerCase().replaceAll(": ", ":").replaceAll(", ", ",")
     if (/`/.test(text)) throw unsupported("typeof a struct whose fields are quoted")

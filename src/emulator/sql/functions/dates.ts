@@ -3,7 +3,7 @@ import { failing, SqlError, unsupported } from "../errors.js"
 import { daysLater, fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { args, constant, type Fn, type Functions, first, fixed, mismatch, of, type Use } from "./kit.js"
+import { args, beforehand, constant, type Fn, type Functions, first, fixed, mismatch, of, type Use } from "./kit.js"
 
 const day = T.date
 const time = T.timestamp
@@ -222,7 +222,7 @@ export const dates: Functions = {
   make_timestamp: madeTime(time),
   make_timestamp_ltz: madeTime(time),
   make_timestamp_ntz: madeTime(T.timestampNtz),
-  try_make_timestamp: madeTime(time, true),
+  try_make_timestamp: beforehand(madeTime(time, true)),
   localtimestamp: literal("make_timestamp(now)", T.timestampNtz),
   to_timestamp_ntz: of(1, 1, (args) => cast(first(args), T.timestampNtz)),
   make_interval: fixed(
@@ -299,11 +299,13 @@ export const dates: Functions = {
       `CAST(date_trunc('${unit}', ${argument(use.call.name, 1, first(args, 1), time).sql}) AS TIMESTAMP)`
     )
   }),
-  make_date: fixed(
-    [i, i, i],
-    day,
-    (y, m, d) =>
-      `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(${failing("DATETIME_FIELD_OUT_OF_BOUNDS", "A field is out of bounds.")} AS DATE)) END`
+  make_date: beforehand(
+    fixed(
+      [i, i, i],
+      day,
+      (y, m, d) =>
+        `CASE WHEN ${y} IS NULL OR ${m} IS NULL OR ${d} IS NULL THEN NULL ELSE coalesce(TRY(make_date(${y}, ${m}, ${d})), CAST(${failing("DATETIME_FIELD_OUT_OF_BOUNDS", "A field is out of bounds.")} AS DATE)) END`
+    )
   ),
   date_format: of(2, 2, (args, use) =>
     typed(
@@ -312,9 +314,9 @@ export const dates: Functions = {
     )
   ),
   to_date: parsed(day),
-  try_to_date: parsed(day, true),
+  try_to_date: beforehand(parsed(day, true)),
   to_timestamp: parsed(time),
-  try_to_timestamp: parsed(time, true),
+  try_to_timestamp: beforehand(parsed(time, true)),
   to_unix_timestamp: unix,
   unix_timestamp: unix,
   from_unixtime: fixed(

@@ -1,9 +1,9 @@
 /** Functions that write and read numbers by patterns. */
 import { ofMessage, unsupported } from "../errors.js"
 import { numberFormat, sizeOfFormat } from "../natives/numberFormats.js"
-import { argument, attempt, cast, type Typed, textLiteral, typed } from "../typed.js"
+import { argument, attempt, cast, nullOf, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, mismatch, of, type Use } from "./kit.js"
+import { beforehand, constant, type Fn, type Functions, first, mismatch, of, type Use } from "./kit.js"
 
 const s = T.string
 
@@ -18,7 +18,7 @@ const checked = <A>(read: () => A): A => {
 
 /** The text of the decimal number. Doubles have fifteen digits after the point, as in Spark. */
 const decimalText = (use: Use, x: Typed): string => {
-  if (x.type.name === "VOID") return "CAST(NULL AS VARCHAR)"
+  if (x.type.name === "VOID") return cast(x, s).sql
   if (!T.isNumeric(x.type)) throw unsupported(`${use.call.name} of ${T.textOf(x.type)}`, use.call.place)
   return cast(T.isFractional(x.type) ? cast(x, T.decimal(30, 15)) : x, s).sql
 }
@@ -56,10 +56,10 @@ export const formats: Functions = {
   to_char: toChar,
   to_varchar: toChar,
   to_number: toNumber(false),
-  try_to_number: toNumber(true),
+  try_to_number: beforehand(toNumber(true)),
   format_number: of(2, 2, (args, use) => {
     const x = first(args)
-    if (x.type.name === "VOID") return typed(s, "CAST(NULL AS VARCHAR)")
+    if (x.type.name === "VOID") return nullOf(s)
     if (!T.isNumeric(x.type)) throw mismatch(use, "NUMERIC", x.type)
     const kind = T.isFractional(x.type) ? "double" : "decimal"
     const value = kind === "double" ? cast(x, T.double).sql : cast(x, s).sql

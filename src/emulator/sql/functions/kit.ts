@@ -17,6 +17,8 @@ export interface Use {
   readonly call: Call
   readonly session: Session
   readonly translate: (expr: Expr) => Typed
+  /** Calls a function with arguments that are computed before. */
+  readonly beforehand: (fn: Fn) => Typed
   /** Translates a lambda whose parameters have these types. */
   readonly lambda: (
     expr: Expr | undefined,
@@ -25,6 +27,12 @@ export interface Use {
 }
 
 export type Fn = (use: Use) => Typed
+
+/** A function that tries something: the errors of its arguments stay errors, as in Spark. */
+export const beforehand =
+  (fn: Fn): Fn =>
+  (use) =>
+    use.beforehand(fn)
 
 export type Functions = Readonly<Record<string, Fn>>
 

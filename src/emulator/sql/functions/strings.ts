@@ -2,7 +2,7 @@
 import { failing, SqlError, unsupported } from "../errors.js"
 import { argument, cast, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, fixed, of } from "./kit.js"
+import { beforehand, constant, type Fn, type Functions, first, fixed, of } from "./kit.js"
 
 const s = T.string
 const i = T.int
@@ -250,7 +250,7 @@ export const strings: Functions = {
   }),
   url_encode: text((x) => `spark_url_encode(${x})`),
   url_decode: text((x) => `spark_url_decode(${x})`),
-  try_url_decode: text((x) => `TRY(spark_url_decode(${x}))`),
+  try_url_decode: beforehand(text((x) => `TRY(spark_url_decode(${x}))`)),
   parse_url: fixed([s, s, s], s, (x, part, key = "''") => `spark_parse_url(${x}, ${part}, ${key})`, 2),
   mask: fixed(
     [s, s, s, s, s],
