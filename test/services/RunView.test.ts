@@ -318,7 +318,7 @@ describe("RunView.show", () => {
         )
       }
       expect(yield* escapes({ TERM: "dumb" })).toEqual([])
-      expect(yield* escapes({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual(["2A", "J"])
+      expect(yield* escapes({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual(["2A", "J", "K"])
       expect(yield* escapes({})).toContain("32m")
     })
   )
