@@ -51,10 +51,10 @@ describe("TerminalView", () => {
       const fake = Terminal.make({ columns: 40 })
       yield* Effect.gen(function* () {
         yield* Effect.zipRight(shown("first").add, shown("second").add)
-        fake.display("^C")
         yield* tick
-        expect(names(fake)).toEqual(["first", "second"])
+        fake.display("^C")
       }).pipe(Effect.scoped, Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))
+      expect(fake.rows()).toEqual(["· first", "· second"])
     })
   )
 
