@@ -3,6 +3,9 @@
  * them share the terminal. Without a terminal, for example in a CI job, and where `TERM` is `dumb`, changes are printed as
  * plain lines.
  *
+ * What the program logs with `Effect.log`, or prints with `Console`, goes above the lines, with the loggers and the Console
+ * that the program has. What a logger writes to the standard output by itself tears the lines.
+ *
  * @since 0.1.0
  */
 import * as Terminal from "@effect/platform/Terminal"
@@ -12,8 +15,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import { around } from "./terminal/console.js"
 import type { Colour, Line } from "./terminal/line.js"
 import { Screen } from "./terminal/screen.js"
 import { printable, wrapped } from "./terminal/width.js"
@@ -33,6 +38,8 @@ export class TerminalView extends Context.Tag("effect-databricks/TerminalView")<
 export interface Service {
   /** Whether lines are updated in place. If not, `add` shows nothing, and changes are printed with `print`. */
   readonly isLive: boolean
+  /** The number of columns of the terminal, or infinity without one. */
+  readonly columns: Effect.Effect<number>
   /** Prints text above the lines that are updated. In a terminal, long lines are broken at spaces. */
   readonly print: (text: string) => Effect.Effect<void>
   /** Shows lines until the scope closes. They are drawn a last time then, and stay. */
@@ -66,7 +73,15 @@ export interface Frame {
 
 const spinners = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 
+/** Lines in some rows. Where there are more, the number of those left out is shown. */
+const within = (rows: number, lines: ReadonlyArray<Line>): ReadonlyArray<Line> =>
+  lines.length <= rows
+    ? lines
+    : [...lines.slice(0, rows - 1), [[`  and ${lines.length - rows + 1} more lines`, "grey"]]]
+
 /**
+ * Makes a view. Until the scope closes, the Console of the program prints above its lines.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -94,37 +109,63 @@ export const make = (options?: {
     /** A closed terminal must not end the program whose state it shows. */
     const write = (text: string): Effect.Effect<void> =>
       text === "" ? Effect.void : Effect.ignore(terminal.display(text))
+    const width = Effect.map(terminal.columns, (columns) => Math.max(1, columns))
 
-    /** Draws all sections. Those that have ended are printed before the others, then `above`, and both stay. */
-    const draw = (above = ""): Effect.Effect<void> =>
+    /** What loggers print, until it can be printed above the sections. */
+    const calls: Array<() => void> = []
+    const print = Effect.sync(() => {
+      for (const call of calls.splice(0)) call()
+    })
+
+    /** Draws all sections. Those that have ended, and then what `above` prints, come before the others and stay. */
+    const draw = (above?: Effect.Effect<void>): Effect.Effect<void> =>
       Effect.gen(function* () {
-        const columns = Math.max(1, yield* terminal.columns)
-        const height = Math.max(2, yield* terminal.rows)
+        const columns = yield* width
+        // The cursor has a row of its own. With one more the lines do not begin in the first row.
+        const height = Math.max(1, (yield* terminal.rows) - 2)
         const now = yield* Clock.currentTimeMillis
         const spinner = spinners[frame++ % spinners.length] ?? ""
         const last = [...sections].flatMap((section) => ended.get(section) ?? [])
         for (const section of ended.keys()) sections.delete(section)
         ended.clear()
-        const rows = Math.max(1, Math.floor((height - 1) / Math.max(1, sections.size)))
-        const lines = [...sections].flatMap((section) => section({ columns, rows, now, spinner }).slice(0, rows))
-        yield* write(screen.redraw(lines, columns, screen.text(last, columns) + above))
-      })
+        const rows = Math.max(1, Math.floor(height / Math.max(1, sections.size)))
+        const parts = [...sections].map((section) => within(rows, section({ columns, rows, now, spinner })))
+        const lines = within(height, parts.flat())
+        if (above === undefined && calls.length === 0) return yield* write(screen.redraw(last, lines, columns))
+        yield* write(screen.redraw(last, [], columns))
+        yield* print
+        yield* above ?? Effect.void
+        yield* write(screen.redraw([], lines, columns))
+      }).pipe(Effect.uninterruptible)
+
+    /** Lets an effect print above the sections. */
+    const above = (effect: Effect.Effect<void>): Effect.Effect<void> => lock.withPermits(1)(draw(effect))
 
     if (isLive) {
-      const update = Effect.suspend(() => (sections.size === 0 ? Effect.void : lock.withPermits(1)(draw())))
+      const update = Effect.suspend(() =>
+        sections.size === 0 && calls.length === 0 ? Effect.void : lock.withPermits(1)(draw())
+      )
       yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(options?.interval ?? 80)))
+
+      const fork = Runtime.runFork(yield* Effect.runtime<never>())
+      const later = (call: () => void): void => {
+        if (sections.size === 0 && calls.length === 0) call()
+        else if (calls.push(call) === 1) fork(update)
+      }
+      const console = yield* Effect.console
+      yield* Effect.withConsoleScoped(around(console, above, later))
     }
 
     return {
       isLive,
+      columns: isTerminal ? width : Effect.succeed(Number.POSITIVE_INFINITY),
       elapsed: Effect.map(Clock.currentTimeMillis, (now) => now - begin),
       print: (text) => {
         const lines = text.split(/\r?\n/).map(printable)
-        const above = isTerminal
-          ? Effect.map(terminal.columns, (columns) => lines.map((line) => wrapped(line, Math.max(1, columns - 1))))
+        const shown = isTerminal
+          ? Effect.map(width, (columns) => lines.map((line) => wrapped(line, Math.max(1, columns - 1))))
           : Effect.succeed(lines)
-        const shown = Effect.map(above, (lines) => `${lines.join("\n")}\n`)
-        return lock.withPermits(1)(Effect.flatMap(shown, isLive ? draw : write))
+        return above(Effect.flatMap(shown, (rows) => write(`${rows.join("\n")}\n`)))
       },
       add: (section) =>
         isLive
@@ -137,7 +178,7 @@ export const make = (options?: {
               ),
               () => {
                 const leave = Effect.gen(function* () {
-                  const columns = Math.max(1, yield* terminal.columns)
+                  const columns = yield* width
                   const now = yield* Clock.currentTimeMillis
                   ended.set(section, section({ columns, rows: Number.MAX_SAFE_INTEGER, now, spinner: "·" }))
                   // Finalizers run in reverse order: sections of one scope wait for each other to keep theirs.

@@ -384,13 +384,37 @@ describe("RunView.text", () => {
     ])
     for (const columns of [20, 46, 80, 160]) {
       const lines = RunView.text(wide, { now, columns }).trimEnd().split("\n")
-      expect(lines.length).toBe(7)
+      expect(lines.length).toBe(8)
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns)
       expect(lines.join("").includes("█")).toBe(columns > 46)
     }
-    expect(RunView.text(nightly, { now, columns: 46 }).split("\n")[0]).toBe(
-      "✓ ingest   ░███       SUCCESS      1 min 35 s"
-    )
+    expect(RunView.text(nightly, { now, columns: 46 }).trimEnd().split("\n")).toEqual([
+      "✓ ingest   ░████         SUCCESS   1 min 35 s",
+      "● gold              ████ RUNNING    1 min 9 s",
+      "✗ quality      ████      FAILED ×2     20.5 s",
+      "○ report                 BLOCKED",
+      "– export                 UPSTREAM_FAILED",
+      "● nightly                RUNNING   4 min 10 s"
+    ])
+  })
+
+  it("keeps the ends of names, states and durations in a narrow terminal", () => {
+    const names = Array.from({ length: 12 }, (_, i) => `transform_customer_orders_of_${i % 2 ? "north" : "south"}_${i}`)
+    const run = runOf([
+      ...names.map((name) => task(name, "success", [0, 95])),
+      task("日本語のタスク名前がとても長いです", "upstream", [])
+    ])
+    for (const columns of [30, 46, 71, 80, 160]) {
+      const lines = RunView.text(run, { now, columns }).trimEnd().split("\n")
+      const shown = lines.slice(0, 12).map((line) => line.split(" ")[1])
+      expect(new Set(shown).size).toBe(12)
+      if (columns === 160) expect(shown).toEqual(names)
+      expect(lines[11]).toMatch(/_11 .*SUCCESS +1 min 35 s$/)
+      expect(lines[12]).toMatch(
+        columns === 160 ? /^– 日本語のタスク名前がとても長いです +UPSTREAM_FAILED$/ : /です +UPSTREAM_FAILED$/
+      )
+      for (const line of lines) expect(widthOf(line)).toBeLessThan(columns)
+    }
   })
 
   it("shows a run without tasks as its only row", () => {
@@ -451,11 +475,13 @@ describe("RunView.show", () => {
         const { after, during } = yield* shown(fake)
         expect(during.map((row) => row.replaceAll(/[█░]/g, "").replaceAll(/ +/g, " ").slice(2, 15).trim())).toEqual([
           expect.stringMatching(/^first RUNNIN/),
-          expect.stringMatching(/^second BLOCK/)
+          expect.stringMatching(/^second BLOCK/),
+          expect.stringMatching(/^two RUNNING/)
         ])
-        expect(after.length).toBe(2)
+        expect(after.length).toBe(3)
         expect(after[0]).toMatch(/^✓ first .*SUCCESS +4\.0 s$/)
         expect(after[1]).toMatch(/^✗ second .*FAILED/)
+        expect(after[2]).toMatch(/^✗ two +FAILED +\d+\.\d s$/)
       })
     )
   }
@@ -525,7 +551,7 @@ describe("RunView.show", () => {
         )
       }
       expect(yield* escapes({ TERM: "dumb" })).toEqual([])
-      expect(yield* escapes({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual(["2A", "J"])
+      expect(yield* escapes({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual(["3A", "J", "K"])
       expect(yield* escapes({})).toContain("32m")
     })
   )
@@ -545,11 +571,11 @@ describe("RunView.show", () => {
         yield* view.print("a message\u001b[2J")
         yield* TestClock.adjust("1 second")
         expect(fake.rows().slice(0, 2)).toEqual(["before", "a message [2J"])
-        expect(fake.rows().length).toBe(7)
+        expect(fake.rows().length).toBe(8)
         yield* Queue.offer(runs, nightly)
         yield* Fiber.join(fiber)
       }).pipe(Effect.provide(TerminalView.layer({ colours: false })), Effect.provide(fake.layer))
-      expect(fake.rows().length).toBe(7)
+      expect(fake.rows().length).toBe(8)
     })
   )
 
@@ -563,10 +589,52 @@ describe("RunView.show", () => {
       yield* Effect.gen(function* () {
         const fiber = yield* Effect.fork(RunView.show(Stream.concat(Stream.make(many), Stream.never)))
         yield* TestClock.adjust("5 seconds")
-        expect(fake.rows().map((row) => row.split(/ +/)[1])).toEqual(["t0", "t1", "t2", "bad", "and"])
+        expect(fake.rows().map((row) => row.split(/ +/)[1])).toEqual(["t0", "bad", "and", "nightly"])
+        expect(fake.rows()[2]).toBe("  and 39 more tasks: 39 SUCCESS")
         yield* Fiber.interrupt(fiber)
       }).pipe(Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))
-      expect(fake.rows().length).toBe(41)
+      expect(fake.rows().length).toBe(42)
+    })
+  )
+
+  it.effect("draws each attempt in the colour of its end", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 80 })
+      const run = runOf([
+        task("a", "failed", [0, 10]),
+        task("a", "success", [10, 20], [], { attempt_number: 1 }),
+        task("b", "failed", [20, 30])
+      ])
+      yield* RunView.show(Stream.make(run)).pipe(Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))
+      const colours = (row: string) => [...row.matchAll(/\[(\d+)m█+/g)].map(([, colour]) => colour)
+      const [a = "", b = ""] = fake.output().split("\n").slice(-4)
+      expect(colours(a)).toEqual(["31", "32"])
+      expect(colours(b)).toEqual(["31"])
+    })
+  )
+
+  it.effect("prints no line that has to be broken, and does not shorten names without a terminal", () =>
+    Effect.gen(function* () {
+      const long = "transform_customer_orders_of_region_north_number_11"
+      const run = runOf([task("short", "success", [0, 1]), task(long, "upstream", [])])
+      const printed = (columns: number, isTTY: boolean) => {
+        const fake = Terminal.make({ columns, isTTY, env: { TERM: "dumb" } })
+        return RunView.show(Stream.make(run)).pipe(
+          Effect.provide(TerminalView.layer()),
+          Effect.provide(fake.layer),
+          Effect.map(() => fake.rows().map((row) => row.slice(11)))
+        )
+      }
+      expect(yield* printed(46, true)).toEqual([
+        "short                      SUCCESS",
+        "transfor…number_11 UPSTREAM_FAILED",
+        "nightly                    RUNNING"
+      ])
+      expect(yield* printed(200, false)).toEqual([
+        "short                        SUCCESS",
+        `${long} UPSTREAM_FAILED`,
+        "nightly                      RUNNING"
+      ])
     })
   )
 })

@@ -18,7 +18,14 @@ export interface Fake {
   readonly layer: Layer.Layer<Terminal.Terminal>
   /** Makes it narrower: it wraps the rows that no longer fit. */
   readonly narrow: (columns: number) => void
+  /** Shows text that does not come from the view, such as the echo of what is typed. */
+  readonly display: (text: string) => void
 }
+
+/** The columns of a row: a wide character has an empty one after it. */
+type Cells = Array<string>
+
+const textOf = (cells: Cells): string => cells.join("")
 
 export const make = (options: {
   readonly columns: number
@@ -26,40 +33,49 @@ export const make = (options: {
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
 }): Fake => {
-  const rows: Array<string> = [""]
-  let [row, output] = [0, ""]
+  const rows: Array<Cells> = [[]]
+  let [row, column, output] = [0, 0, ""]
   const size = { columns: options.columns, rows: options.rows ?? 24 }
+  const top = (): number => Math.max(0, rows.length - size.rows)
+  const down = (): void => {
+    row++
+    rows[row] ??= []
+    column = 0
+  }
   const put = (character: string): void => {
-    if (widthOf((rows[row] ?? "") + character) > size.columns) {
-      row++
-      rows[row] = ""
-    }
-    rows[row] = (rows[row] ?? "") + character
+    const width = widthOf(character)
+    if (column + width > size.columns) down()
+    const cells = rows[row] ?? []
+    while (cells.length < column) cells.push(" ")
+    if (width === 0) cells[column - 1] += character
+    else cells.splice(column, width, character, ...(width === 2 ? [""] : []))
+    column += width
+  }
+  const escaped = (name: string | undefined, count: number): void => {
+    if (name === "A") row = Math.max(top(), row - count)
+    else if (name === "K") rows[row]?.splice(column)
+    else if (name === "J") {
+      if (row === top() && column === 0 && output !== "") throw new Error("tmux keeps an erased screen in its history")
+      rows[row]?.splice(column)
+      rows.splice(row + 1)
+    } else if (name !== "m") throw new Error(`the terminal does not know ${name}`)
   }
   const display = (text: string): void => {
-    output += text
     for (const [part] of text.matchAll(pieces)) {
       const escape = sequence.exec(part)
-      if (escape !== null) {
-        if (escape[2] === "A") row = Math.max(0, rows.length - size.rows, row - Number(escape[1]))
-        else if (escape[2] === "J") rows.splice(row, Number.POSITIVE_INFINITY, "")
-        else if (escape[2] !== "m") throw new Error(`the terminal does not know ${JSON.stringify(part)}`)
-      } else if (part === "\n") {
-        row++
-        rows[row] ??= ""
-      } else if (part === "\r") {
-        if ((rows[row] ?? "") !== "") throw new Error("a row is written over")
-      } else {
-        put(part)
-      }
+      if (escape !== null) escaped(escape[2], Number(escape[1]))
+      else if (part === "\n") down()
+      else if (part === "\r") column = 0
+      else put(part)
     }
+    output += text
   }
-  const wrapped = (text: string): ReadonlyArray<string> => {
-    const parts = [""]
-    for (const character of text) {
-      const last = parts.length - 1
-      if (widthOf(parts[last] + character) > size.columns) parts.push(character)
-      else parts[last] += character
+  const wrapped = (cells: Cells): ReadonlyArray<Cells> => {
+    const parts: Array<Cells> = [[]]
+    for (const cell of cells) {
+      const last = parts.at(-1) ?? []
+      if (last.length < size.columns) last.push(cell)
+      else parts.push([cell])
     }
     return parts
   }
@@ -71,7 +87,8 @@ export const make = (options: {
   }
   return {
     narrow,
-    rows: () => rows.filter((text, index) => text !== "" || index < rows.length - 1),
+    display,
+    rows: () => rows.map(textOf).filter((text, index) => text !== "" || index < row),
     output: () => output,
     layer: Layer.merge(
       Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(options.env ?? {})))),

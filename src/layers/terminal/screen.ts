@@ -4,10 +4,13 @@ import { printable, shortened, widthOf } from "./width.js"
 
 const codes: Readonly<Record<Colour, number>> = { green: 32, red: 31, yellow: 33, blue: 34, grey: 90 }
 
+/** Erases from the cursor to the end of its row. */
+const eraseRight = "\u001b[K"
+
 /** Erases from the cursor to the end of the terminal. */
 const eraseBelow = "\u001b[J"
 
-const up = (lines: number): string => (lines === 0 ? "" : `\u001b[${lines}A`)
+const up = (lines: number): string => `\u001b[${lines}A`
 
 export class Screen {
   readonly #colours: boolean
@@ -20,30 +23,35 @@ export class Screen {
 
   /** A line cut off before the last column: terminals wrap a line that fills it. */
   #cut(line: Line, columns: number): { readonly text: string; readonly width: number } {
-    let [text, width] = ["", 0]
+    let [text, width, blanks] = ["", 0, ""]
     for (const part of line) {
       const [content, colour] = typeof part === "string" ? [part, undefined] : part
-      const left = columns - 1 - width
+      const left = columns - 1 - width - blanks.length
       if (left <= 0) break
       const short = shortened(printable(content), left)
-      width += widthOf(short)
-      text += colour === undefined || !this.#colours ? short : `\u001b[${codes[colour]}m${short}\u001b[0m`
+      const shown = short.trimEnd()
+      if (shown !== "") {
+        width += blanks.length + widthOf(shown)
+        text += blanks + (colour === undefined || !this.#colours ? shown : `\u001b[${codes[colour]}m${shown}\u001b[0m`)
+        blanks = ""
+      }
+      // Those at the end are left out: a terminal that becomes narrower would wrap them.
+      blanks += " ".repeat(short.length - shown.length)
     }
     return { text, width }
   }
 
-  /** Lines as text that stays. */
-  text(lines: ReadonlyArray<Line>, columns: number): string {
-    return lines.map((line) => `${this.#cut(line, columns).text}\n`).join("")
-  }
-
-  /** The text that replaces the lines drawn before with `above` and these lines. */
-  redraw(lines: ReadonlyArray<Line>, columns: number, above: string): string {
+  /** The text that replaces the lines drawn before with some that stay and some that the next drawing replaces. */
+  redraw(stay: ReadonlyArray<Line>, lines: ReadonlyArray<Line>, columns: number): string {
     // A terminal that has become narrower has wrapped the lines.
     const height = this.#drawn.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0)
-    const cut = lines.map((line) => this.#cut(line, columns))
-    this.#drawn = cut.map(({ width }) => width)
-    const erase = height === 0 ? "" : `${up(height)}${eraseBelow}`
-    return `${erase}${above}${cut.map(({ text }) => `${text}\n`).join("")}`
+    const cut = [...stay, ...lines].map((line) => this.#cut(line, columns))
+    this.#drawn = cut.slice(stay.length).map(({ width }) => width)
+    if (height === 0 && cut.length === 0) return ""
+    // The echo of what is typed, such as Ctrl-C, leaves the cursor in another column.
+    const start = height === 0 ? "" : `\r${up(height)}`
+    // Nothing is erased from the first row on: terminals keep what is erased from their first row in their history.
+    if (cut.length === 0) return `${start}${eraseRight}\n${eraseBelow}${up(1)}`
+    return `${start}${cut.map(({ text }) => `${text}${eraseRight}\n`).join("")}${eraseBelow}`
   }
 }

@@ -15,17 +15,31 @@ const widthOfCharacter = (character: string): number => (zero.test(character) ? 
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, character) => sum + widthOfCharacter(character), 0)
 
+/** The first characters that fit. */
+const firstOf = (characters: ReadonlyArray<string>, columns: number): ReadonlyArray<string> => {
+  let used = 0
+  const end = characters.findIndex((character) => {
+    used += widthOfCharacter(character)
+    return used > columns
+  })
+  return end === -1 ? characters : characters.slice(0, end)
+}
+
 /** Shortens text to a number of columns. */
 export const shortened = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text
-  let [short, used] = ["", 0]
-  for (const character of text) {
-    const width = widthOfCharacter(character)
-    if (used + width > columns - 1) break
-    short += character
-    used += width
-  }
-  return columns < 1 ? "" : `${short}…`
+  return columns < 1 ? "" : `${firstOf([...text], columns - 1).join("")}…`
+}
+
+/** Shortens text in the middle: names and paths are told apart by their ends. */
+export const abridged = (text: string, columns: number): string => {
+  if (widthOf(text) <= columns) return text
+  const characters = [...text]
+  const start = firstOf(characters, Math.floor((columns - 1) / 2)).join("")
+  const last = firstOf(characters.toReversed(), columns - 1 - widthOf(start)).toReversed()
+  // A mark without its character would combine with the ellipsis.
+  const end = last.slice(last.findIndex((character) => !zero.test(character)))
+  return columns < 1 ? "" : `${start}…${end.join("")}`
 }
 
 /** Shortens or pads text to exactly a number of columns. */
