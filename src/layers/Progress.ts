@@ -235,7 +235,7 @@ const made =
             const tenth = Math.floor(part * 10)
             if (tenth === printed) return
             printed = tenth
-            yield* view.print(`${name}: ${tenth * 10} %, ${figures()}`)
+            yield* view.print(`${name}: ${Math.floor(part * 100)} %, ${figures()}`)
           })
       }
     })

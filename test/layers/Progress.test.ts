@@ -122,7 +122,7 @@ describe("Progress", () => {
       expect(fake.rows()).toEqual([
         "x: 0 %, 0 B of 1000 B",
         "x: 10 %, 100 B of 1000 B",
-        "x: 50 %, 550 B of 1000 B",
+        "x: 55 %, 550 B of 1000 B",
         "x: 100 %, 1000 B of 1000 B"
       ])
     })
