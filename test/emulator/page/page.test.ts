@@ -305,10 +305,11 @@ describe("what it changes", () => {
       expect((yield* call("GET", "/api/2.2/jobs/list")).status).toBe(200)
       expect((yield* show("#clusters")).title).toBe("Clusters")
       const { text } = yield* show("#requests")
-      expect(text).toContain("status 429")
+      expect(text).toContain("429 throttle")
       expect(text).toContain("every time")
       expect(text).toContain("for GET, path /clusters/list")
-      yield* act({ _tag: "RemoveFault", index: "0" })
+      const [, id = ""] = /"RemoveFault","id":"(\d+)"/.exec(text.replaceAll("&quot;", '"')) ?? []
+      yield* act({ _tag: "RemoveFault", id })
       expect((yield* service.faults).map(({ _tag }) => _tag)).toEqual(["Cut"])
       yield* act({ _tag: "ClearFaults" })
       expect(yield* service.faults).toEqual([])
@@ -358,7 +359,7 @@ describe("what it changes", () => {
       { _tag: "Inject", kind: "throttle", times: "1000", method: "", path: "" },
       { _tag: "Inject", kind: "constructor", times: "1", method: "", path: "" },
       { _tag: "RunJob", job_id: "1e9" },
-      { _tag: "RemoveFault", index: "-1" }
+      { _tag: "RemoveFault", id: "-1" }
     ]) {
       expect(Either.isLeft(Actions.decode(JSON.stringify(action)))).toBe(true)
     }
