@@ -66,7 +66,7 @@ th{font-size:13px;font-weight:600;color:var(--muted);background:var(--raised)}
 td{border-top:1px solid var(--line);max-width:520px;overflow:hidden;text-overflow:ellipsis}
 th.number,td.number{text-align:right}
 td.main{white-space:normal;overflow-wrap:anywhere;min-width:160px}
-td.text{white-space:normal;overflow-wrap:anywhere;min-width:200px}
+td.text{white-space:normal;overflow-wrap:break-word;min-width:200px}
 .tall{max-height:70vh;overflow-y:auto}
 .tall th{position:sticky;top:0}
 tbody tr:hover{background:var(--raised)}
@@ -115,7 +115,7 @@ details{margin-bottom:16px}
 .pending li+li{border-top:1px solid var(--line)}
 #result{margin-top:16px}
 @media(max-width:640px){
-header{padding:10px 16px}
+header{padding:10px 16px;gap:4px 12px}
 header nav{order:3;flex-basis:100%}
 header nav a{padding:5px 8px}
 #connection{margin-left:auto}
@@ -129,7 +129,10 @@ table{font-size:14px}
 td.main{min-width:110px}
 td.text{min-width:120px}
 td.long{min-width:220px}
-.state{white-space:normal}
+.state,td time{white-space:normal}
 .meanings{grid-template-columns:1fr}
+}
+@media(max-width:380px){
+.brand span{display:none}
 }
 `

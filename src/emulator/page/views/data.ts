@@ -7,7 +7,7 @@ import type { VolumeInfo } from "../../../schemas/catalog/Volumes.js"
 import type { DirectoryEntry } from "../../../schemas/files/Files.js"
 import { type Html, html, type Part } from "../html.js"
 import * as Place from "../place.js"
-import { code, facts, link, section, table, time, type View, view } from "./parts.js"
+import { code, constant, facts, link, section, table, time, type View, view } from "./parts.js"
 
 /** The way to a place, without the place itself. */
 const trail = (names: ReadonlyArray<string>): Part => [
@@ -26,7 +26,7 @@ export const catalogs = (list: ReadonlyArray<CatalogInfo>): View =>
       [named, { name: "Type" }, owner, comment],
       list.map((one) => [
         link(Place.toData(one.name ?? ""), one.name),
-        one.catalog_type ?? "MANAGED_CATALOG",
+        constant(one.catalog_type ?? "MANAGED_CATALOG"),
         one.owner,
         one.comment
       ]),

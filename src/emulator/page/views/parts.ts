@@ -25,7 +25,7 @@ export const constant = (name: string): Html => {
 
 /** A state with the colour and the sign of its meaning: the sign is for those who do not see the colour. */
 export const stateBadge = (state: string | null | undefined, kind: Kind = kinds[state ?? ""] ?? "waiting"): Html =>
-  html`<span class="state ${kind}"><span aria-hidden="true">${marks[kind]}</span> ${constant(state ?? "UNKNOWN")}</span>`
+  html`<span class="state ${kind}"><span aria-hidden="true">${marks[kind]}</span>\u00a0${constant(state ?? "UNKNOWN")}</span>`
 
 /** The state of a run or a task means on the page what it means in its pictures. */
 export const runBadge = (run: Stated): Html => {
