@@ -11,7 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { DatabricksClient, Jobs, RetryPolicy } from "effect-databricks"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright-core"
 import { check } from "./checks.js"
 import { chromiumPath } from "./chromium.js"
 import { hostile } from "./seed.js"
@@ -333,6 +333,14 @@ try {
     await page.getByRole("button", { name: "Run" }).click()
     await page.getByText("The statement failed").waitFor()
     await check(page, "error")
+    const slowly = async (route: Route): Promise<void> => {
+      await page.waitForTimeout(2500)
+      await route.continue()
+    }
+    await page.route("**/_page/action", slowly, { times: 1 })
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await page.getByText(/^Running… \d s$/).waitFor()
+    await page.getByText("The statement failed").waitFor()
     await page.getByRole("link", { name: "Data", exact: true }).click()
     await page.getByRole("heading", { level: 1, name: "Data" }).waitFor()
     await page.goBack()

@@ -124,7 +124,9 @@ h1{font-size:21px}
 .spare{display:none}
 .tiles{grid-template-columns:1fr 1fr}
 .facts{grid-template-columns:1fr 1fr}
-th,td{padding:7px 8px}
+th,td{padding:7px 6px}
+#down{margin:16px 16px 0}
+time span{white-space:nowrap}
 table{font-size:14px}
 td.main{min-width:110px}
 td.text{min-width:120px}
@@ -132,7 +134,7 @@ td.long{min-width:220px}
 .state,td time{white-space:normal}
 .meanings{grid-template-columns:1fr}
 }
-@media(max-width:380px){
+@media(max-width:430px){
 .brand span{display:none}
 }
 `

@@ -37,7 +37,7 @@ export const runBadge = (run: Stated): Html => {
 export const time = (millis: number | null | undefined): Part => {
   if (!millis) return "–"
   const iso = new Date(millis).toISOString()
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}</time>`
+  return html`<time datetime="${iso}"><span>${iso.slice(0, 10)}</span> ${iso.slice(11, 19)}</time>`
 }
 
 /** The time of the day in UTC, to the millisecond. */
