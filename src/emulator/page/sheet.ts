@@ -83,7 +83,7 @@ th .note{font-weight:400}
 .state.waiting{color:var(--waiting)}
 .state.failed{color:var(--failed)}
 .state.skipped{color:var(--skipped)}
-.state.running span{display:inline-block;animation:pulse 1.6s ease-in-out infinite}
+.state.running span{animation:pulse 1.6s ease-in-out infinite}
 @keyframes pulse{50%{opacity:.35}}
 @media(prefers-reduced-motion:reduce){.state.running span{animation:none}}
 .failure{overflow-wrap:anywhere;margin:0 0 12px;padding:12px 14px;border:1px solid var(--failed);border-left-width:4px;border-radius:8px;background:var(--failed-back)}
