@@ -11,7 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { DatabricksClient, Jobs, RetryPolicy } from "effect-databricks"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright-core"
 import { check } from "./checks.js"
 import { chromiumPath } from "./chromium.js"
 import { hostile } from "./seed.js"
@@ -208,6 +208,84 @@ try {
     await context.close()
   })
 
+  await part(
+    "pictures fit the window, also after it has changed, and the reader comes back to the same place",
+    async () => {
+      const { context, page } = await open({ viewport: { width: 1280, height: 500 } })
+      const place = `job/${nightly?.job_id}/run/${nightly?.run_id}`
+      await goTo(page, place, "nightly-orders")
+      const excess = () =>
+        page.getByRole("region", { name: "When the tasks ran" }).evaluate((one) => one.scrollWidth - one.clientWidth)
+      const drawn = () =>
+        page
+          .locator(".picture svg")
+          .first()
+          .evaluate((svg) => svg.getBoundingClientRect().width)
+      const before = await drawn()
+      expect((await excess()) === 0, `The timeline is ${await excess()} px too wide`)
+      await page.setViewportSize({ width: 900, height: 500 })
+      await page.waitForFunction(
+        (width) => (document.querySelector(".picture svg")?.clientWidth ?? width) < width,
+        before
+      )
+      expect((await excess()) === 0, `After a change the timeline is ${await excess()} px too wide`)
+      const task = page.getByRole("link", { name: "forecast", exact: true }).last()
+      await task.scrollIntoViewIfNeeded()
+      const y = await page.evaluate(() => window.scrollY)
+      expect(y > 100, `The view does not scroll: ${y}`)
+      await task.click()
+      await page.getByRole("heading", { level: 1, name: "forecast" }).waitFor()
+      expect((await page.evaluate(() => window.scrollY)) === 0, "A new view does not begin at its top")
+      await page.goBack()
+      await page.getByRole("heading", { level: 1, name: "nightly-orders" }).waitFor()
+      await page.waitForFunction((y) => Math.abs(window.scrollY - y) < 2, y)
+      expect(
+        (await page.evaluate(() => document.activeElement?.textContent)) === "forecast",
+        "The followed link is lost"
+      )
+      await context.close()
+    }
+  )
+
+  await part("the focus stays where faults are removed, and requests can be read while others come", async () => {
+    const { context, page } = await open({ viewport: { width: 1280, height: 500 } })
+    await goTo(page, "requests", "Requests")
+    const focus = () => page.evaluate(() => document.activeElement?.textContent?.trim())
+    await page.getByLabel("Path contains").fill("/nothing/has/this")
+    await page.keyboard.press("Enter")
+    expect((await focus()) === "429 throttle", `Enter leads to ${await focus()}`)
+    for (const name of ["429 throttle", "Login page"]) await page.getByRole("button", { name, exact: true }).click()
+    await page.getByRole("button", { name: "Remove Login page" }).waitFor()
+    await page.getByRole("button", { name: "Remove 429 throttle" }).press("Enter")
+    await page.getByRole("button", { name: "Remove 429 throttle" }).waitFor({ state: "detached" })
+    expect((await focus()) === "Remove Login page", `After a removed fault the focus is on ${await focus()}`)
+    await page.getByText("The fault is off.").waitFor()
+    await page.keyboard.press("Escape")
+    expect((await page.locator("#status").textContent()) === "", "Escape does not close the message")
+    await page.keyboard.press("Enter")
+    await page.getByText("No fault is on.").waitFor()
+    expect((await focus()) === "No fault is on.", `After the last one it is on ${await focus()}`)
+
+    const call = () => withJobs((jobs) => jobs.runsListPage({}))
+    const row = page.locator("tbody tr").first()
+    const id = await row.getAttribute("id")
+    await row.evaluate((element) => Reflect.set(element, "isTheSame", true))
+    await call()
+    await page.waitForFunction((id) => document.querySelector("tbody tr")?.id !== id, id)
+    expect(
+      await page.locator(`[id="${id}"]`).evaluate((element) => Reflect.get(element, "isTheSame") === true),
+      "The row of a request becomes that of another"
+    )
+    await page.getByRole("button", { name: "Pause" }).click()
+    const first = await row.getAttribute("id")
+    await call()
+    await page.waitForTimeout(1000)
+    expect((await row.getAttribute("id")) === first, "A paused view changes")
+    await page.getByRole("button", { name: "Pause" }).click()
+    await page.waitForFunction((id) => document.querySelector("tbody tr")?.id !== id, first)
+    await context.close()
+  })
+
   await part("the page of a failed run opens from its error", async () => {
     const { context, page } = await open({ viewport: { width: 1280, height: 900 } })
     const error = await withJobs(() =>
@@ -255,6 +333,22 @@ try {
     await page.getByRole("button", { name: "Run" }).click()
     await page.getByText("The statement failed").waitFor()
     await check(page, "error")
+    const slowly = async (route: Route): Promise<void> => {
+      await page.waitForTimeout(2500)
+      await route.continue()
+    }
+    await page.route("**/_page/action", slowly, { times: 1 })
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await page.getByText(/^Running… \d s$/).waitFor()
+    await page.getByText("The statement failed").waitFor()
+    await page.getByRole("link", { name: "Data", exact: true }).click()
+    await page.getByRole("heading", { level: 1, name: "Data" }).waitFor()
+    await page.goBack()
+    await page.getByText("The statement failed").waitFor()
+    expect(
+      (await page.getByLabel("Statement").inputValue()) === "SELECT prize FROM sales.orders",
+      "The statement is gone"
+    )
     await context.close()
   })
 
@@ -265,6 +359,9 @@ try {
     expect(took < 2000, `It took ${took} ms to end`)
     expect(code === 0 || code === 130 || code === 143, `It ended with ${code}`)
     await page.getByText("not connected").waitFor()
+    await page.getByText("The emulator cannot be reached. It is tried again.").waitFor()
+    expect((await page.locator("main.old").count()) === 1, "What is shown does not look old")
+    await page.screenshot({ path: join(out, "down.png") })
     // The browser reports the connection that is gone, as it should.
     errors.length = 0
     await context.close()

@@ -34,6 +34,10 @@ export interface Injection {
   readonly inject: (faults: ReadonlyArray<Fault>) => void
   /** Each fault with its remaining number of times. */
   readonly pending: () => ReadonlyArray<Fault>
+  /** The same with their IDs, which stay when others are used up. */
+  readonly entries: () => ReadonlyArray<{ readonly id: number; readonly fault: Fault }>
+  /** Returns whether the fault was still pending. */
+  readonly remove: (id: number) => boolean
   readonly clear: () => void
   /** Runs an effect during which no cluster start is hit by a fault. */
   readonly without: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
@@ -89,6 +93,7 @@ const isStale = (fault: Fault): fault is Stale => fault._tag === "Stale"
 const kindOf = ({ kind, method, path }: Subject): string => kind ?? `${method} ${path}`
 
 interface Pending {
+  readonly id: number
   readonly fault: Fault
   times: number
   /** Chooses for a random fault. */
@@ -112,12 +117,13 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
   const remaining: Array<Pending> = []
   /** Faults assigned to a write. Its reads keep lagging even when the fault is used up. */
   const lagging = new Map<Write, Stale>()
+  let lastId = 0
 
   const inject = (faults: ReadonlyArray<Fault>): void => {
     remaining.push(
       ...faults
         .filter((fault) => fault.times > 0)
-        .map((fault) => ({ fault, times: fault.times, choose: chooser(fault) }))
+        .map((fault) => ({ id: ++lastId, fault, times: fault.times, choose: chooser(fault) }))
     )
   }
 
@@ -148,12 +154,20 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
     return undefined
   }
 
+  const entries = () => remaining.map(({ fault, id, times }) => ({ id, fault: { ...fault, times } }))
+
   inject(initial)
   let suspended = 0
 
   return {
     inject,
-    pending: () => remaining.map(({ fault, times }) => ({ ...fault, times })),
+    pending: () => entries().map(({ fault }) => fault),
+    entries,
+    remove: (id) => {
+      const index = remaining.findIndex((entry) => entry.id === id)
+      if (index !== -1) remaining.splice(index, 1)
+      return index !== -1
+    },
     clear: () => {
       remaining.length = 0
       lagging.clear()

@@ -25,6 +25,8 @@ import * as Workspace from "./workspace.js"
 export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
   readonly find: Runs.Runs["find"]
+  /** The runs that lists show, of which the last started comes first. */
+  readonly listed: Runs.Runs["listed"]
   /** Adds a run in a given state. */
   readonly seed: (jobId: Int64, run: SeedRun) => Checked<{ readonly run_id: Int64 }>
 }
@@ -357,6 +359,7 @@ export const make = (kernel: Kernel): JobRuns => {
   return {
     routes,
     find: runs.find,
+    listed: runs.listed,
     seed: (jobId, run) =>
       Either.map(jobs.existing(jobId), (job) => ({
         run_id: runs.add(startOf(job, { trigger: "ONE_TIME" }), run).runId

@@ -28,6 +28,7 @@ type ShowTriggers = (job: JobRecord, withState: boolean) => Pick<Job, "trigger_s
 export interface Jobs {
   readonly routes: ReadonlyArray<Route>
   readonly find: (jobId: Int64) => JobRecord | undefined
+  readonly count: () => number
   readonly existing: (jobId: Int64) => Either.Either<JobRecord, ApiFailure>
   /** Registers a listener for every creation, change and deletion of a job. */
   readonly onChange: (listener: (jobId: Int64) => void) => void
@@ -322,6 +323,7 @@ export const make = (kernel: Kernel): Jobs => {
   return {
     routes,
     find,
+    count: () => jobs.size,
     existing,
     onChange: (listener) => {
       changed.push(listener)

@@ -23,7 +23,7 @@ export const Action = Schema.Union(
     method: Schema.Literal("", "GET", "POST", "PUT", "PATCH", "DELETE"),
     path: Schema.String.pipe(Schema.maxLength(500))
   }),
-  Schema.TaggedStruct("RemoveFault", { index: Schema.String.pipe(Schema.pattern(/^\d{1,6}$/)) }),
+  Schema.TaggedStruct("RemoveFault", { id: Schema.String.pipe(Schema.pattern(/^\d{1,12}$/)) }),
   Schema.TaggedStruct("ClearFaults", {}),
   Schema.TaggedStruct("RunJob", { job_id: Id }),
   Schema.TaggedStruct("CancelRun", { run_id: Id }),
@@ -64,12 +64,9 @@ const perform = (inside: Inside, action: Action): Effect.Effect<Reply, Refused> 
         return { message: `On: ${Faults.kinds[action.kind].label}.` }
       })
     case "RemoveFault":
-      return Effect.sync(() => {
-        const left = faults.pending().filter((_, index) => index !== Number(action.index))
-        faults.clear()
-        faults.inject(left)
-        return { message: "The fault is off." }
-      })
+      return Effect.sync(() => ({
+        message: faults.remove(Number(action.id)) ? "The fault is off." : "The fault has hit all its requests already."
+      }))
     case "ClearFaults":
       return Effect.sync(() => {
         faults.clear()

@@ -6,7 +6,9 @@ export const browser = (): void => {
   const main = document.querySelector("main")
   const status = document.querySelector("#status")
   const connection = document.querySelector("#connection")
-  if (main === null || status === null || connection === null) return
+  const pause = document.querySelector<HTMLElement>("#pause")
+  const down = document.querySelector<HTMLElement>("#down")
+  if (main === null || status === null || connection === null || pause === null || down === null) return
   let source: EventSource | undefined
   /** The place whose content is shown. */
   let shown: string | undefined
@@ -28,31 +30,64 @@ export const browser = (): void => {
     }
   }
 
-  /** Changes only what differs, so that the focus, the selection and the scrolling of the reader stay. */
+  const idOf = (node: Node | null): string => (node instanceof Element ? node.id : "")
+
+  /**
+   * Changes only what differs, so that the focus, the selection and the scrolling of the reader stay. What has an ID
+   * stays the same element when others come before it or go.
+   */
   const morph = (now: Node, next: Node): void => {
-    const before = [...now.childNodes]
     // Children that are inserted leave the other list.
     const after = [...next.childNodes]
-    for (const [index, child] of after.entries()) {
-      const old = before[index]
-      if (old === undefined) {
-        now.appendChild(child)
+    const wanted = new Set(after.map(idOf))
+    const known = new Map([...now.childNodes].map((child) => [idOf(child), child]))
+    let old = now.firstChild
+    for (const child of after) {
+      while (old !== null && idOf(old) !== "" && !wanted.has(idOf(old))) {
+        const gone: ChildNode = old
+        old = old.nextSibling
+        gone.remove()
+      }
+      const id = idOf(child)
+      const same: ChildNode | null | undefined = id === "" ? old : known.get(id)
+      if (same === null || same === undefined || same.nodeName !== child.nodeName || idOf(same) !== id) {
+        const isReplaced = old !== null && id === "" && idOf(old) === ""
+        now.insertBefore(child, old)
+        if (isReplaced) {
+          const gone = old
+          old = old?.nextSibling ?? null
+          gone?.remove()
+        }
         continue
       }
-      const isSame =
-        old.nodeName === child.nodeName &&
-        (!(old instanceof Element) || !(child instanceof Element) || old.id === child.id)
-      if (!isSame) {
-        now.replaceChild(child, old)
-      } else if (old instanceof Element && child instanceof Element) {
-        if (old.hasAttribute("data-keep")) continue
-        setAttributes(old, child)
-        morph(old, child)
-      } else if (old.nodeValue !== child.nodeValue) {
-        old.nodeValue = child.nodeValue
+      if (same === old) old = old.nextSibling
+      else now.insertBefore(same, old)
+      if (same instanceof Element && child instanceof Element) {
+        if (same.hasAttribute("data-keep")) continue
+        setAttributes(same, child)
+        morph(same, child)
+      } else if (same.nodeValue !== child.nodeValue) {
+        same.nodeValue = child.nodeValue
       }
     }
-    for (const extra of before.slice(after.length)) now.removeChild(extra)
+    while (old !== null) {
+      const gone: ChildNode = old
+      old = old.nextSibling
+      gone.remove()
+    }
+  }
+
+  /** Changes the view. If what has the focus goes, its neighbour among the buttons gets it. */
+  const update = (next: Node): void => {
+    const active = document.activeElement
+    const home = active?.closest("#pending")
+    const index = [...(home?.querySelectorAll("button") ?? [])].indexOf(active as HTMLButtonElement)
+    const had = active !== null && main.contains(active)
+    morph(main, next)
+    if (!had || active.isConnected) return
+    const left = home?.querySelectorAll("button") ?? []
+    const heir = left[Math.min(index, left.length - 1)] ?? home ?? document.querySelector("#title")
+    if (heir instanceof HTMLElement) heir.focus({ preventScroll: true })
   }
 
   const markNavigation = (): void => {
@@ -66,22 +101,46 @@ export const browser = (): void => {
     }
   }
 
+  /** Forms and results that the reader has left, with what is typed in them. */
+  const kept = new Map<string, Element>()
+
+  /** Where the reader was in a view before leaving it. */
+  interface Left {
+    readonly y: number
+    /** The address of the link that was followed. */
+    readonly link?: string | null | undefined
+  }
+  let left: Left | undefined
+
+  const leave = (link?: string | null): void => {
+    const place: Left = { y: window.scrollY, link }
+    history.replaceState(place, "")
+  }
+
   const show = (place: string, { html, title }: { readonly html: string; readonly title: string }): void => {
     const template = document.createElement("template")
     template.innerHTML = html
     document.title = `${title} – effect-databricks emulator`
+    main.className = ""
     if (shown === place) {
-      morph(main, template.content)
+      update(template.content)
       return
+    }
+    for (const one of main.querySelectorAll("[data-keep]")) kept.set(one.getAttribute("data-keep") ?? "", one)
+    for (const one of template.content.querySelectorAll("[data-keep]")) {
+      const before = kept.get(one.getAttribute("data-keep") ?? "")
+      if (before !== undefined) one.replaceWith(before)
     }
     main.replaceChildren(template.content)
     shown = place
+    window.scrollTo(0, left?.y ?? 0)
     if (isFirst) {
       isFirst = false
       return
     }
-    window.scrollTo(0, 0)
-    document.querySelector<HTMLElement>("#title")?.focus({ preventScroll: true })
+    const link = left?.link ? main.querySelector<HTMLElement>(`a[href="${CSS.escape(left.link)}"]`) : null
+    ;(link ?? document.querySelector<HTMLElement>("#title"))?.focus({ preventScroll: true })
+    left = undefined
   }
 
   const close = (): void => {
@@ -89,33 +148,71 @@ export const browser = (): void => {
     source = undefined
   }
 
+  /** The width that pictures have: that of the content, without the border of a picture. */
+  const widthOf = (): number => {
+    const { paddingLeft, paddingRight } = getComputedStyle(main)
+    return Math.floor(main.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - 2)
+  }
+
+  const isPaused = (): boolean => pause.getAttribute("aria-pressed") === "true"
+
+  const setPaused = (paused: boolean): void => {
+    pause.setAttribute("aria-pressed", String(paused))
+    connection.className = ""
+    connection.textContent = paused ? "paused" : "connecting"
+  }
+
+  let width = 0
+  let reopening: number | undefined
+
   const open = (): void => {
     close()
+    window.clearTimeout(reopening)
     markNavigation()
     if (document.hidden) return
     const place = location.hash
-    const query = new URLSearchParams({ place, width: String(main.clientWidth - 32) })
+    width = widthOf()
+    const query = new URLSearchParams({ place, width: String(width) })
     const opened = new EventSource(`/_page/live?${query}`)
     source = opened
     opened.addEventListener("open", () => {
       connection.className = "on"
       connection.textContent = "live"
+      down.hidden = true
     })
     opened.addEventListener("error", () => {
+      if (source !== opened) return
       connection.className = "off"
       connection.textContent = "not connected"
+      down.hidden = false
+      main.className = "old"
+      // The browser tries again by itself, unless it was refused.
+      if (opened.readyState === EventSource.CLOSED) reopening = window.setTimeout(open, 3000)
     })
     opened.addEventListener("view", (event) => {
       if (source === opened) show(place, JSON.parse((event as MessageEvent<string>).data))
     })
   }
 
+  /** Says in a result how long its statement has run, until the returned function is called. */
+  const count = (result: Element): (() => void) => {
+    const began = Date.now()
+    result.innerHTML = `<p class="nothing">Running… <span aria-hidden="true"></span></p>`
+    const seconds = result.querySelector("span")
+    const timer = window.setInterval(() => {
+      if (seconds !== null) seconds.textContent = `${Math.round((Date.now() - began) / 1000)} s`
+    }, 1000)
+    return () => window.clearInterval(timer)
+  }
+
   const send = async (from: HTMLElement, form: HTMLFormElement | null): Promise<void> => {
     const button = from instanceof HTMLButtonElement ? from : from.querySelector<HTMLButtonElement>("button")
+    if (button?.getAttribute("aria-busy") === "true") return
     const fields = form === null ? {} : Object.fromEntries(new FormData(form))
-    const isSlow = form?.dataset.result !== undefined
-    if (isSlow) button?.setAttribute("aria-busy", "true")
-    say(isSlow ? "Running…" : "")
+    const result = form?.dataset.result === undefined ? null : document.getElementById(form.dataset.result)
+    button?.setAttribute("aria-busy", "true")
+    say("")
+    const stop = result === null ? undefined : count(result)
     try {
       const response = await fetch("/_page/action", {
         method: "POST",
@@ -124,40 +221,82 @@ export const browser = (): void => {
       })
       const { go, html, message } = await response.json()
       say(message ?? "")
-      const result = form?.dataset.result === undefined ? null : document.getElementById(form.dataset.result)
-      if (result !== null && typeof html === "string") result.innerHTML = html
-      if (typeof go === "string") location.hash = go
+      if (result !== null) result.innerHTML = typeof html === "string" ? html : ""
+      if (typeof go === "string") {
+        leave()
+        location.hash = go
+      }
     } catch {
+      if (result !== null) result.innerHTML = ""
       say("The emulator cannot be reached.")
     }
+    stop?.()
     button?.removeAttribute("aria-busy")
   }
 
   document.addEventListener("click", (event) => {
-    const button = (event.target as Element).closest<HTMLElement>("button[data-action]")
+    const target = event.target as Element
+    const link = target.closest<HTMLAnchorElement>("main a, header a")
+    if (link !== null) leave(link.getAttribute("href"))
+    const button = target.closest<HTMLElement>("button[data-action]")
     if (button !== null) void send(button, button.closest("form"))
   })
   document.addEventListener("submit", (event) => {
     event.preventDefault()
     const form = event.target as HTMLFormElement
-    if (form.dataset.action !== undefined) void send(form, form)
+    if (form.dataset.action !== undefined) {
+      void send(form, form)
+      return
+    }
+    // Enter in a form whose buttons are choices.
+    form.querySelector<HTMLElement>("button")?.focus()
+    say("Choose a fault for these requests.")
   })
   document.addEventListener("keydown", (event) => {
     const area = event.target
+    if (event.key === "Escape") say("")
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && area instanceof HTMLTextAreaElement) {
       event.preventDefault()
       area.form?.requestSubmit()
     }
+  })
+  status.addEventListener("click", () => say(""))
+  pause.addEventListener("click", () => {
+    setPaused(!isPaused())
+    if (isPaused()) close()
+    else open()
   })
   document.querySelector(".skip")?.addEventListener("click", (event) => {
     // Its address is no place of the page.
     event.preventDefault()
     document.querySelector<HTMLElement>("#title")?.focus()
   })
+  window.addEventListener("popstate", ({ state }) => {
+    left = state ?? undefined
+  })
   window.addEventListener("hashchange", () => {
     say("")
+    setPaused(false)
     open()
   })
-  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()))
+  let scrolling: number | undefined
+  window.addEventListener("scroll", () => {
+    window.clearTimeout(scrolling)
+    // Not of the next view, which is not shown yet.
+    scrolling = window.setTimeout(() => shown === location.hash && leave(), 200)
+  })
+  let resizing: number | undefined
+  window.addEventListener("resize", () => {
+    window.clearTimeout(resizing)
+    resizing = window.setTimeout(() => {
+      if (widthOf() !== width && !isPaused()) open()
+    }, 200)
+  })
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) close()
+    else if (!isPaused()) open()
+  })
+  history.scrollRestoration = "manual"
+  left = history.state ?? undefined
   open()
 }

@@ -87,6 +87,16 @@ export const kinds = {
 
 export type Name = keyof typeof kinds
 
+/** What a fault does, whatever its requests. */
+const essence = ({ on: _, times: __, ...rest }: Fault.Fault): string => JSON.stringify(rest)
+
+const labels: ReadonlyMap<string, string> = new Map(
+  Object.values(kinds).map(({ label, make }) => [essence(make({})), label])
+)
+
+/** The label of the button that switches on such a fault, if there is one. */
+export const labelOf = (fault: Fault.Fault): string | undefined => labels.get(essence(fault))
+
 export const names = Object.keys(kinds) as ReadonlyArray<Name>
 
 /** A fault for requests of a method, if it is given, whose path has a text. */

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Json from "../../internal/codec/json.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
+import type { BaseJob, Job } from "../../schemas/jobs/Jobs.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { operations as catalogs } from "../../services/catalog/Catalogs.js"
 import { operations as functions } from "../../services/catalog/Functions.js"
@@ -12,9 +13,13 @@ import { operations as clusters } from "../../services/clusters/operations.js"
 import { operations as files } from "../../services/files/files/service.js"
 import { operations as jobs } from "../../services/jobs/operations.js"
 import { lastAttempts } from "../../services/jobs/outcome.js"
+import { attemptOf } from "../../services/runView/model.js"
 import { operations as warehouses } from "../../services/warehouses/operations.js"
 import * as JobRuns from "../api/jobRuns.js"
+import * as Jobs from "../api/jobs.js"
 import type { Inside } from "../emulated.js"
+import type { Kernel } from "../kernel.js"
+import { isOver, type JobRun } from "../runs/record.js"
 import { html } from "./html.js"
 import { ask, bytes, Refused } from "./inside.js"
 import type { Place } from "./place.js"
@@ -30,6 +35,12 @@ import * as SqlViews from "./views/sql.js"
 
 /** The most requests that are shown. */
 const maxRequests = 200
+
+/** The most rows of the other lists. */
+const maxRows = 500
+
+/** The most runs that a list shows. */
+const maxRuns = 100
 
 /** The most failed tasks whose errors are shown with the run. */
 const maxFailures = 3
@@ -48,15 +59,33 @@ const idOf = (text: string): Effect.Effect<Int64, Refused> =>
 const none = <A>(list: Effect.Effect<ReadonlyArray<A> | null | undefined, Refused>) =>
   Effect.map(list, (found) => found ?? [])
 
+/** The first items of a list that comes in pages. */
+const paged = <A>(
+  most: number,
+  page: (
+    token: string | undefined
+  ) => Effect.Effect<
+    { readonly items: ReadonlyArray<A> | null | undefined; readonly next: string | null | undefined },
+    Refused
+  >
+): Effect.Effect<ReadonlyArray<A>, Refused> =>
+  Effect.gen(function* () {
+    const all: Array<A> = []
+    let token: string | undefined
+    do {
+      const { items, next } = yield* page(token)
+      all.push(...(items ?? []))
+      token = next || undefined
+    } while (token !== undefined && all.length < most)
+    return all.slice(0, most)
+  })
+
 const overviewOf = (inside: Inside): Read =>
   Effect.gen(function* () {
     const kernel = inside.kernel()
-    const { list } = yield* clusterList(inside)
-    const all = yield* none(Effect.map(ask(inside, jobs.listPage, { limit: 100 }), ({ jobs }) => jobs))
-    const latest = yield* runList(inside)
-    const active = yield* none(
-      Effect.map(ask(inside, jobs.runsListPage, { active_only: true, limit: 25 }), ({ runs }) => runs)
-    )
+    const list = yield* clusterList(inside)
+    const latest = yield* none(Effect.map(ask(inside, jobs.runsListPage, { limit: 6 }), ({ runs }) => runs))
+    const all = kernel.use(JobRuns.make).listed()
     const sizes = yield* none(Effect.map(ask(inside, warehouses.listPage, {}), ({ warehouses }) => warehouses))
     return overview({
       address: kernel.address(),
@@ -64,9 +93,10 @@ const overviewOf = (inside: Inside): Read =>
       now: kernel.now(),
       hasSql: kernel.options.sql !== undefined,
       clusters: list,
-      jobs: all.length,
-      runs: latest.slice(0, 6),
-      active: active.length,
+      jobs: kernel.use(Jobs.make).count(),
+      runs: latest,
+      allRuns: all.length,
+      active: all.filter((run) => !isOver(run)).length,
       warehouses: sizes,
       requests: inside.requests(8),
       handled: inside.handled(),
@@ -75,9 +105,58 @@ const overviewOf = (inside: Inside): Read =>
   })
 
 const clusterList = (inside: Inside) =>
-  Effect.map(ask(inside, clusters.listPage, { page_size: 100 }), ({ clusters }) => ({ list: clusters ?? [] }))
+  paged(Number.POSITIVE_INFINITY, (page_token) =>
+    Effect.map(ask(inside, clusters.listPage, { page_size: 100, page_token }), ({ clusters, next_page_token }) => ({
+      items: clusters,
+      next: next_page_token
+    }))
+  )
 
-const runList = (inside: Inside) => none(Effect.map(ask(inside, jobs.runsListPage, { limit: 25 }), ({ runs }) => runs))
+const runList = (inside: Inside, of: { readonly job_id?: Int64 } = {}) =>
+  paged(maxRuns, (page_token) =>
+    Effect.map(ask(inside, jobs.runsListPage, { ...of, limit: 25, page_token }), ({ next_page_token, runs }) => ({
+      items: runs,
+      next: next_page_token
+    }))
+  )
+
+const runsOf = (inside: Inside): Read =>
+  Effect.map(runList(inside), (list) => {
+    const kernel = inside.kernel()
+    return RunViews.runs(list, kernel.use(JobRuns.make).listed().length, kernel.now())
+  })
+
+/** What the list of jobs does not say of one: its last started run, and all its tasks. */
+const jobRows = (kernel: Kernel, list: ReadonlyArray<BaseJob>): ReadonlyArray<JobViews.Row> => {
+  const known = kernel.use(Jobs.make)
+  const last = new Map<string, JobRun>()
+  for (const run of kernel.use(JobRuns.make).listed()) {
+    if (!last.has(String(run.jobId))) last.set(String(run.jobId), run)
+  }
+  return list.map((job) => {
+    const id = job.job_id ?? 0
+    const run = last.get(String(id))
+    return {
+      job,
+      tasks: known.find(id)?.settings.tasks?.length ?? 0,
+      last: run && {
+        run_id: run.runId,
+        state: { life_cycle_state: run.lifeCycle, ...(run.result === undefined ? {} : { result_state: run.result }) }
+      }
+    }
+  })
+}
+
+const jobsOf = (inside: Inside): Read =>
+  Effect.map(
+    paged(maxRows, (page_token) =>
+      Effect.map(ask(inside, jobs.listPage, { limit: 100, page_token }), ({ jobs, next_page_token }) => ({
+        items: jobs,
+        next: next_page_token
+      }))
+    ),
+    (list) => JobViews.jobs(jobRows(inside.kernel(), list), inside.kernel().use(Jobs.make).count())
+  )
 
 const clusterOf = (inside: Inside, cluster_id: string): Read =>
   Effect.gen(function* () {
@@ -89,9 +168,31 @@ const clusterOf = (inside: Inside, cluster_id: string): Read =>
 const jobOf = (inside: Inside, text: string): Read =>
   Effect.gen(function* () {
     const job_id = yield* idOf(text)
-    const one = yield* ask(inside, jobs.getPage, { job_id })
-    const runs = yield* none(Effect.map(ask(inside, jobs.runsListPage, { job_id, limit: 25 }), ({ runs }) => runs))
-    return JobViews.job(one, runs, inside.kernel().now())
+    const one = yield* wholeJob(inside, job_id)
+    const kernel = inside.kernel()
+    const runs = yield* runList(inside, { job_id })
+    const total = kernel
+      .use(JobRuns.make)
+      .listed()
+      .filter(({ jobId }) => jobId === job_id).length
+    return JobViews.job(one, runs, {
+      total,
+      now: kernel.now()
+    })
+  })
+
+/** A job with all its tasks, which come in pages of 100. */
+const wholeJob = (inside: Inside, job_id: Int64): Effect.Effect<Job, Refused> =>
+  Effect.gen(function* () {
+    const first = yield* ask(inside, jobs.getPage, { job_id })
+    const tasks = [...(first.settings?.tasks ?? [])]
+    let token = first.next_page_token
+    while (token) {
+      const next: Job = yield* ask(inside, jobs.getPage, { job_id, page_token: token })
+      tasks.push(...(next.settings?.tasks ?? []))
+      token = next.next_page_token
+    }
+    return { ...first, settings: { ...first.settings, tasks } }
   })
 
 /** A run with all its tasks, which come in pages of 100. */
@@ -119,16 +220,17 @@ const runOf = (inside: Inside, text: string, width: number): Read =>
       return RunViews.taskRun(one, { now, output, rows: attempt.value.rows })
     }
     // The last attempts: what was retried with success is no failure.
-    const failed = lastAttempts(one)
-      .filter(({ state }) => state?.result_state === "FAILED" || state?.life_cycle_state === "INTERNAL_ERROR")
-      .slice(0, maxFailures)
-    const failures = yield* Effect.forEach(failed, (task) =>
+    const failed = lastAttempts(one).filter((task) => {
+      const { kind, state } = attemptOf(task)
+      return kind === "failed" && state !== "CANCELED"
+    })
+    const failures = yield* Effect.forEach(failed.slice(0, maxFailures), (task) =>
       Effect.map(ask(inside, jobs.runsGetOutput, { run_id: task.run_id ?? 0 }), ({ error }) => ({
         task,
         error: error ?? task.state?.state_message ?? "The task failed."
       }))
     )
-    return RunViews.run(one, { failures, now, width, isListed: one.run_type !== "SUBMIT_RUN" })
+    return RunViews.run(one, { failures, failed: failed.length, now, width, isListed: one.run_type !== "SUBMIT_RUN" })
   })
 
 const dataOf = (inside: Inside, names: ReadonlyArray<string>): Read => {
@@ -188,19 +290,15 @@ const read = (inside: Inside, place: Place, width: number): Read => {
     case "Overview":
       return overviewOf(inside)
     case "Clusters":
-      return Effect.map(clusterList(inside), ({ list }) => ClusterViews.clusters(list))
+      return Effect.map(clusterList(inside), (list) => ClusterViews.clusters(list.slice(0, maxRows), list.length))
     case "Cluster":
       return clusterOf(inside, place.id)
     case "Jobs":
-      return Effect.zipWith(
-        ask(inside, jobs.listPage, { limit: 100, expand_tasks: true }),
-        runList(inside),
-        (page, runs) => JobViews.jobs(page.jobs ?? [], runs)
-      )
+      return jobsOf(inside)
     case "Job":
       return jobOf(inside, place.id)
     case "Runs":
-      return Effect.map(runList(inside), (runs) => RunViews.runs(runs, inside.kernel().now()))
+      return runsOf(inside)
     case "Run":
       return runOf(inside, place.id, width)
     case "Data":
@@ -211,7 +309,7 @@ const read = (inside: Inside, place: Place, width: number): Read => {
       return Effect.succeed(SqlViews.sql(inside.kernel().options.sql !== undefined))
     case "Requests":
       return Effect.sync(() =>
-        RequestViews.requests(inside.requests(maxRequests), inside.handled(), inside.kernel().faults.pending())
+        RequestViews.requests(inside.requests(maxRequests), inside.handled(), inside.kernel().faults.entries())
       )
     case "Unknown":
       return Effect.fail(new Refused({ status: 404, message: "The page has no such place." }))

@@ -1,6 +1,7 @@
 /** SQL statements of the page. They need no warehouse, and appear in the query history. */
 import * as Effect from "effect/Effect"
 import type { Kernel } from "../kernel.js"
+import type { Result } from "../sql/engine.js"
 import { textOf } from "../sql/types.js"
 import * as Statements from "../statements.js"
 import type { Html } from "./html.js"
@@ -14,6 +15,12 @@ export interface Query {
 
 /** How long a statement may take. */
 const limit = "60 seconds"
+
+/** The most rows of a table that are shown with it. */
+const previewed = 20
+
+const shown = ({ columns, isTruncated, rows }: Result): Html =>
+  succeeded({ columns: columns.map(({ name, type }) => ({ name, type: textOf(type) })), isTruncated, rows })
 
 /** Runs a statement, and returns its rows or its error as HTML. */
 export const run = (kernel: Kernel, { catalog, schema, statement }: Query): Effect.Effect<Html> =>
@@ -29,9 +36,7 @@ export const run = (kernel: Kernel, { catalog, schema, statement }: Query): Effe
       source: undefined
     })
     .pipe(
-      Effect.map(({ columns, isTruncated, rows }) =>
-        succeeded({ columns: columns.map(({ name, type }) => ({ name, type: textOf(type) })), isTruncated, rows })
-      ),
+      Effect.map(shown),
       Effect.timeoutTo({
         duration: limit,
         onSuccess: (html) => html,
@@ -49,18 +54,16 @@ export const preview = (kernel: Kernel, names: ReadonlyArray<string>): Effect.Ef
   // Not a statement of a user: it does not belong in the history.
   return Effect.flatMap(opened, ({ run }) =>
     run({
-      statement: `SELECT * FROM ${names.map(quoted).join(".")} LIMIT 20`,
+      statement: `SELECT * FROM ${names.map(quoted).join(".")} LIMIT ${previewed + 1}`,
       parameters: [],
       catalog: undefined,
       schema: undefined,
       userName: kernel.user.userName,
       now: kernel.now(),
-      rowLimit: 20
+      rowLimit: previewed
     })
   ).pipe(
-    Effect.map(({ columns, rows }) =>
-      succeeded({ columns: columns.map(({ name, type }) => ({ name, type: textOf(type) })), isTruncated: false, rows })
-    ),
+    Effect.map(shown),
     Effect.catchAll(({ message }) => Effect.succeed(failed(message)))
   )
 }

@@ -29,13 +29,17 @@ header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 20px;padding:10px 
 header nav{display:flex;flex-wrap:wrap;gap:2px;flex:1}
 header nav a{padding:5px 10px;border-radius:6px;color:var(--text)}
 header nav a:hover{background:var(--line);text-decoration:none}
-header nav a[aria-current]{background:var(--page);box-shadow:inset 0 0 0 1px var(--line);font-weight:600}
+header nav a[aria-current]{background:var(--page);box-shadow:inset 0 0 0 1px var(--line),inset 0 -2px var(--accent)}
 #connection{font-size:13px;color:var(--muted)}
 #connection::before{content:"○ "}
 #connection.on::before{content:"● ";color:var(--succeeded)}
 #connection.off{color:var(--failed)}
 #connection.off::before{content:"✗ "}
-#status{position:fixed;right:16px;bottom:16px;left:16px;max-width:420px;margin:0 0 0 auto;padding:10px 14px;border-radius:8px;background:var(--text);color:var(--page);z-index:1;overflow-wrap:anywhere}
+#pause{min-height:28px;padding:1px 10px;font-size:13px;background:none}
+#pause[aria-pressed=true]{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+#down{max-width:1132px;margin:16px auto 0;padding:10px 14px;border:1px solid var(--failed);border-radius:8px;background:var(--failed-back)}
+main.old{opacity:.45}
+#status{position:fixed;right:16px;bottom:16px;left:16px;max-width:420px;margin:0;cursor:pointer;padding:10px 14px;border-radius:8px;background:var(--text);color:var(--page);z-index:1;overflow-wrap:anywhere}
 #status:empty{display:none}
 main{max-width:1180px;margin:0 auto;padding:20px 24px 64px}
 .trail{display:flex;flex-wrap:wrap;gap:0 8px;font-size:13px;margin-bottom:2px}
@@ -52,6 +56,7 @@ h2{margin:32px 0 10px;font-size:17px;line-height:1.3;font-weight:600}
 .tile .note{font-size:13px;color:var(--muted)}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:12px 24px;margin:0 0 20px}
 .facts div{min-width:0}
+.facts .wide{grid-column:1/-1}
 .facts dt{font-size:13px;color:var(--muted)}
 .facts dd{margin:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
@@ -59,13 +64,17 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:7px 14px;text-align:left;vertical-align:top;white-space:nowrap}
 th{font-size:13px;font-weight:600;color:var(--muted);background:var(--raised)}
 td{border-top:1px solid var(--line);max-width:520px;overflow:hidden;text-overflow:ellipsis}
-.number{text-align:right}
+th.number,td.number{text-align:right}
 td.main{white-space:normal;overflow-wrap:anywhere;min-width:160px}
+td.text{white-space:normal;overflow-wrap:break-word;min-width:200px}
+.tall{max-height:70vh;overflow-y:auto}
+.tall th{position:sticky;top:0}
 tbody tr:hover{background:var(--raised)}
-td.value{white-space:pre-wrap;overflow-wrap:break-word}
+td.value{white-space:pre}
+td.long{white-space:pre-wrap;overflow-wrap:anywhere;min-width:360px}
 th .note{font-weight:400}
 .null{color:var(--muted);font-style:italic}
-.count{font-size:13px;color:var(--muted);margin:6px 0 0}
+.count{font-size:13px;color:var(--muted);margin:6px 0}
 .nothing{margin:0;padding:18px;border:1px dashed var(--line);border-radius:8px;color:var(--muted)}
 .under{display:block;font-size:12px;color:var(--muted);white-space:normal;min-width:72px}
 .state{white-space:nowrap;font-size:13px;font-weight:600}
@@ -74,13 +83,14 @@ th .note{font-weight:400}
 .state.waiting{color:var(--waiting)}
 .state.failed{color:var(--failed)}
 .state.skipped{color:var(--skipped)}
-.state.running span{display:inline-block;animation:pulse 1.6s ease-in-out infinite}
+.state.running span{animation:pulse 1.6s ease-in-out infinite}
 @keyframes pulse{50%{opacity:.35}}
 @media(prefers-reduced-motion:reduce){.state.running span{animation:none}}
-.failure{margin:0 0 12px;padding:12px 14px;border:1px solid var(--failed);border-left-width:4px;border-radius:8px;background:var(--failed-back)}
+.failure{overflow-wrap:anywhere;margin:0 0 12px;padding:12px 14px;border:1px solid var(--failed);border-left-width:4px;border-radius:8px;background:var(--failed-back)}
 .failure pre{border:0;background:none;padding:6px 0 0}
 pre{margin:0;padding:12px 14px;border:1px solid var(--line);border-radius:8px;background:var(--raised);overflow:auto;max-height:480px;white-space:pre-wrap;overflow-wrap:anywhere}
-.picture svg{display:block}
+.picture svg{display:block;margin-top:-22px}
+.picture .rv-title{display:none}
 .picture .rv-page{fill:none}
 button,input,select,textarea{font:inherit;color:inherit}
 button{min-height:34px;padding:4px 14px;border:1px solid var(--line);border-radius:6px;background:var(--raised);cursor:pointer}
@@ -92,6 +102,11 @@ input,select,textarea{min-height:34px;padding:4px 10px;border:1px solid var(--li
 textarea{display:block;width:100%;padding:10px 12px;line-height:1.5;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:13px;resize:vertical}
 label{color:var(--muted);font-size:13px}
 label input,label select{display:block;margin-top:2px;font-size:15px;color:var(--text)}
+.meanings{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:8px 24px;margin:8px 0 16px}
+.meanings dt{font-weight:600}
+.meanings dd{margin:0;color:var(--muted)}
+summary{cursor:pointer;color:var(--link)}
+details{margin-bottom:16px}
 .fields{display:flex;flex-wrap:wrap;align-items:flex-end;gap:12px;margin:12px 0}
 .hint{color:var(--muted);font-size:13px;padding-bottom:7px}
 .buttons{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:16px}
@@ -100,7 +115,7 @@ label input,label select{display:block;margin-top:2px;font-size:15px;color:var(-
 .pending li+li{border-top:1px solid var(--line)}
 #result{margin-top:16px}
 @media(max-width:640px){
-header{padding:10px 16px}
+header{padding:10px 16px;gap:4px 12px}
 header nav{order:3;flex-basis:100%}
 header nav a{padding:5px 8px}
 #connection{margin-left:auto}
@@ -109,8 +124,17 @@ h1{font-size:21px}
 .spare{display:none}
 .tiles{grid-template-columns:1fr 1fr}
 .facts{grid-template-columns:1fr 1fr}
-th,td{padding:7px 8px}
+th,td{padding:7px 6px}
+#down{margin:16px 16px 0}
+time span{white-space:nowrap}
 table{font-size:14px}
 td.main{min-width:110px}
+td.text{min-width:120px}
+td.long{min-width:220px}
+.state,td time{white-space:normal}
+.meanings{grid-template-columns:1fr}
+}
+@media(max-width:430px){
+.brand span{display:none}
 }
 `

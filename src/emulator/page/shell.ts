@@ -49,7 +49,8 @@ export const document = (nonce: string): { readonly text: string; readonly polic
 <a class="skip" href="#title">Skip to the content</a>
 <header><a class="brand" href="#">effect-databricks <span>emulator</span></a><nav aria-label="Main">${places.map(
     ([to, name]) => html`<a href="${to}">${name}</a>`
-  )}</nav><span id="connection" role="status">connecting</span></header>
+  )}</nav><span id="connection" role="status">connecting</span><button id="pause" type="button" aria-pressed="false">Pause</button></header>
+<p id="down" role="alert" hidden>The emulator cannot be reached. It is tried again.</p>
 <p id="status" role="status"></p>
 <main><noscript>This page needs JavaScript.</noscript></main>
 <script nonce="${nonce}">${new Html(script())}</script>

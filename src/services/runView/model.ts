@@ -62,7 +62,8 @@ const kindOf = (stated: Stated): Kind => {
 const positive = (value: number | null | undefined): number | undefined =>
   typeof value === "number" && value > 0 ? value : undefined
 
-const attemptOf = (stated: Stated): Attempt => {
+/** The state and the times of a run or a task. */
+export const attemptOf = (stated: Stated): Attempt => {
   const kind = kindOf(stated)
   // What was skipped has not run, though the API gives it times.
   const start = kind === "skipped" ? undefined : positive(stated.start_time)

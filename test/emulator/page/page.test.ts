@@ -21,6 +21,8 @@ import { render } from "../../../src/emulator/page/live.js"
 import * as Page from "../../../src/emulator/page/page.js"
 import { parse } from "../../../src/emulator/page/place.js"
 import { shownPath } from "../../../src/emulator/page/views/requests.js"
+import { grid, rowTable } from "../../../src/emulator/page/views/rows.js"
+import { startsOf } from "../../../src/emulator/page/views/triggers.js"
 
 const hostile = `<img src=x onerror="harm()">`
 
@@ -146,7 +148,7 @@ describe("what it shows", () => {
       expect((yield* show(place)).text).toContain("nightly: RUNNING, 6.0 s")
       yield* TestClock.adjust("1 minute")
       const late = yield* show(place)
-      expect(late.text).toContain("✓</span> SUCCESS")
+      expect(late.text).toContain("✓</span>\u00a0SUCCESS")
       expect(late.text).not.toContain("Cancel")
       const { json: run } = yield* call("GET", `/api/2.2/jobs/runs/get?run_id=${started.run_id}`)
       const output = yield* show(new URL(run.tasks[0].run_page_url).hash)
@@ -156,6 +158,126 @@ describe("what it shows", () => {
       expect((yield* show("#runs")).text).toContain(place)
     })
   )
+
+  it.scoped("all jobs and runs in numbers, and the last run of each job, in a busy workspace", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("20000 days")
+      const { call, show } = yield* setup({ tasks: { "/Shared/only": Effect.never } })
+      const create = (name: string) =>
+        call("POST", "/api/2.2/jobs/create", { name, tasks: [task], max_concurrent_runs: 200 })
+      const start = (job: object) => Effect.map(call("POST", "/api/2.2/jobs/run-now", job), ({ json }) => json.run_id)
+      const { json: quiet } = yield* create("quiet")
+      const earlier = yield* start(quiet)
+      yield* TestClock.adjust("1 minute")
+      const { json: busy } = yield* create("busy")
+      yield* Effect.forEach(Array.from({ length: 103 }), () => start(busy))
+      yield* Effect.forEach(Array.from({ length: 103 }), (_, index) => create(`spare ${index}`))
+      yield* TestClock.adjust("10 seconds")
+      const overview = (yield* show("")).text
+      expect(overview).toContain('Jobs</span><span class="figure">105</span>')
+      expect(overview).toContain('Runs</span><span class="figure">104</span><span class="note">104 active now')
+      const jobs = (yield* show("#jobs")).text
+      expect(jobs.match(/<tr id="job-/g)?.length).toBe(105)
+      expect(jobs).toContain(`#job/${quiet.job_id}/run/${earlier}`)
+      const runs = (yield* show("#runs")).text
+      expect(runs.match(/<tr id="run-/g)?.length).toBe(100)
+      expect(runs).toContain("The latest 100 of 104 runs.")
+      expect((yield* show(`#job/${busy.job_id}`)).text).toContain("The latest 100 of 103 runs.")
+      expect((yield* show(`#job/${quiet.job_id}`)).text).not.toContain("The latest")
+    })
+  )
+
+  it.scoped("no duration of what has not run, and a success that some tasks do not share as a success", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("20000 days")
+      const { call, show } = yield* setup({
+        tasks: { "/Shared/only": Effect.fail(new Error("no")), slow: Effect.never }
+      })
+      const { json: ended } = yield* call("POST", "/api/2.2/jobs/runs/submit", {
+        run_name: "mixed",
+        tasks: [
+          task,
+          { task_key: "after", depends_on: [{ task_key: "only" }], notebook_task: { notebook_path: "/x" } },
+          ...["a", "b", "c"].map((task_key) => ({ ...task, task_key }))
+        ]
+      })
+      yield* call("POST", "/api/2.2/jobs/runs/submit", {
+        run_name: "cleaned up",
+        tasks: [
+          task,
+          {
+            task_key: "anyway",
+            run_if: "ALL_DONE",
+            depends_on: [{ task_key: "only" }],
+            notebook_task: { notebook_path: "/x" }
+          }
+        ]
+      })
+      const { json: waiting } = yield* call("POST", "/api/2.2/jobs/runs/submit", {
+        run_name: "waiting",
+        tasks: [
+          { task_key: "slow", notebook_task: { notebook_path: "slow" } },
+          { task_key: "next", depends_on: [{ task_key: "slow" }], notebook_task: { notebook_path: "/x" } }
+        ]
+      })
+      yield* TestClock.adjust("1 minute")
+      const rowOf = (text: string, key: string): string =>
+        text.split("<tr>").find((row) => row.includes(`>${key}</a>`)) ?? ""
+      const one = (yield* show(`#job/0/run/${ended.run_id}`)).text
+      expect(rowOf(one, "after")).toContain('UPSTREAM_<wbr>FAILED</span></td><td class="number">–</td>')
+      expect(rowOf(one, "only")).not.toContain('<td class="number">–</td>')
+      expect(one).toContain("<p>1 more task failed.</p>")
+      expect((yield* show("#runs")).text).toContain(
+        '<span class="state succeeded"><span aria-hidden="true">✓</span>\u00a0SUCCESS_<wbr>WITH_<wbr>FAILURES'
+      )
+      const other = (yield* show(`#job/0/run/${waiting.run_id}`)).text
+      expect(rowOf(other, "next")).toContain('BLOCKED</span></td><td class="number">–</td>')
+    })
+  )
+
+  it("what starts a job by itself, with its zone and whether it is paused", () => {
+    expect(
+      startsOf({
+        schedule: { quartz_cron_expression: "0 30 6 * * ?", timezone_id: "Europe/Amsterdam", pause_status: "PAUSED" },
+        trigger: { file_arrival: { url: "/Volumes/main/raw/in/" } },
+        continuous: { pause_status: "UNPAUSED" },
+        triggers: [
+          { periodic: { interval: 1, unit: "DAYS" } },
+          { periodic: { interval: 6, unit: "HOURS" }, pause_status: "PAUSED" },
+          { table_update: { table_names: ["a.b.c", "a.b.d"] } },
+          { job_completion: { jobs: [{ workspace_id: "1", job_id: "7" }] } }
+        ]
+      })
+    ).toEqual([
+      "0 30 6 * * ? Europe/Amsterdam (paused)",
+      "new files in /Volumes/main/raw/in/",
+      "continuous",
+      "every day",
+      "every 6 hours (paused)",
+      "changes of a.b.c, a.b.d",
+      "after job 7"
+    ])
+    expect(startsOf({ name: "by hand" })).toEqual([])
+  })
+
+  it("rows with their number, of which there may be none, and numbers at the right", () => {
+    const columns = [
+      { name: "n", type: "DECIMAL(10,2)" },
+      { name: "text", type: "STRING" },
+      { name: "interval", type: "INTERVAL DAY" }
+    ]
+    const rows = Array.from({ length: 1200 }, (_, index) => [`${index}`, index === 7 ? "long ".repeat(20) : "a", "1"])
+    const { text } = grid(columns, rows)
+    expect(text).toContain("The first 500 of 1,200 rows.")
+    expect(text).toContain('<td class="number">3</td><td class="long">a</td><td class="value">1</td>')
+    expect(grid(columns, rows, true).text).toContain("The first 500 of more than 1,200 rows.")
+    const none = grid(columns, []).text
+    expect(none).toContain("0 rows.")
+    expect(none).toContain("text <span")
+    expect(rowTable([{ n: 1, t: "1" }, { n: null }]).text).toContain(
+      '<td class="number">1</td><td class="value">1</td>'
+    )
+  })
 
   it.scoped("the errors of failed tasks, but not of attempts that were repeated with success", () =>
     Effect.gen(function* () {
@@ -305,10 +427,16 @@ describe("what it changes", () => {
       expect((yield* call("GET", "/api/2.2/jobs/list")).status).toBe(200)
       expect((yield* show("#clusters")).title).toBe("Clusters")
       const { text } = yield* show("#requests")
-      expect(text).toContain("status 429")
+      expect(text).toContain("429 throttle")
       expect(text).toContain("every time")
       expect(text).toContain("for GET, path /clusters/list")
-      yield* act({ _tag: "RemoveFault", index: "0" })
+      const [, id = ""] = /"RemoveFault","id":"(\d+)"/.exec(text.replaceAll("&quot;", '"')) ?? []
+      yield* act({ _tag: "RemoveFault", id })
+      expect((yield* service.faults).map(({ _tag }) => _tag)).toEqual(["Cut"])
+      // Another one that has taken its place stays.
+      expect(yield* act({ _tag: "RemoveFault", id })).toEqual({
+        message: "The fault has hit all its requests already."
+      })
       expect((yield* service.faults).map(({ _tag }) => _tag)).toEqual(["Cut"])
       yield* act({ _tag: "ClearFaults" })
       expect(yield* service.faults).toEqual([])
@@ -323,6 +451,9 @@ describe("what it changes", () => {
     expect(
       made.every(({ on }) => "path" in on && on.path instanceof RegExp && on.path.test("/a.b") && !on.path.test("/axb"))
     ).toBe(true)
+    // In the list a fault has the words of its button; others have words of their own.
+    expect(made.map(Faults.labelOf)).toEqual(Object.values(Faults.kinds).map(({ label }) => label))
+    expect(Faults.labelOf(Fault.throttle({ retryAfter: "7 seconds" }))).toBeUndefined()
     expect(made).toContainEqual({ ...Fault.cutAfter(), on: { path: /a\.b/ } })
   })
 
@@ -358,7 +489,7 @@ describe("what it changes", () => {
       { _tag: "Inject", kind: "throttle", times: "1000", method: "", path: "" },
       { _tag: "Inject", kind: "constructor", times: "1", method: "", path: "" },
       { _tag: "RunJob", job_id: "1e9" },
-      { _tag: "RemoveFault", index: "-1" }
+      { _tag: "RemoveFault", id: "-1" }
     ]) {
       expect(Either.isLeft(Actions.decode(JSON.stringify(action)))).toBe(true)
     }

@@ -3,7 +3,7 @@ import type { ClusterEvent } from "../../../schemas/clusters/ClusterEvents.js"
 import type { ClusterDetails } from "../../../schemas/clusters/Clusters.js"
 import type { Part } from "../html.js"
 import * as Place from "../place.js"
-import { facts, link, section, stateBadge, table, time, type View, view } from "./parts.js"
+import { constant, facts, limited, link, section, stateBadge, table, time, type View, view } from "./parts.js"
 
 const workers = ({ autoscale, num_workers }: ClusterDetails): string =>
   autoscale ? `${autoscale.min_workers ?? "?"} to ${autoscale.max_workers ?? "?"}` : String(num_workers ?? 0)
@@ -27,10 +27,14 @@ const clusterTable = (clusters: ReadonlyArray<ClusterDetails>): Part =>
       workers(cluster),
       time(cluster.start_time)
     ]),
-    "No cluster yet. A program creates one with Clusters.create."
+    {
+      empty: "No cluster yet. A program creates one with Clusters.create.",
+      key: (index) => `cluster-${clusters[index]?.cluster_id}`
+    }
   )
 
-export const clusters = (list: ReadonlyArray<ClusterDetails>): View => view("Clusters", [clusterTable(list)])
+export const clusters = (list: ReadonlyArray<ClusterDetails>, total: number): View =>
+  view("Clusters", [clusterTable(list), limited(list.length, total, "clusters")])
 
 const reason = ({ details }: ClusterEvent): Part => {
   const cause = details?.reason?.code
@@ -52,7 +56,6 @@ export const cluster = (
     [
       facts([
         ["Cluster ID", one.cluster_id],
-        ["Message", one.state_message],
         ["Ended because of", one.termination_reason?.code],
         ["Runtime", one.spark_version],
         ["Node type", one.node_type_id],
@@ -61,15 +64,18 @@ export const cluster = (
         ["Source", one.cluster_source],
         ["Started (UTC)", time(one.start_time)],
         ["Ended (UTC)", one.terminated_time ? time(one.terminated_time) : undefined],
-        ["Ends when idle for", one.autotermination_minutes ? `${one.autotermination_minutes} min` : undefined]
+        ["Ends when idle for", one.autotermination_minutes ? `${one.autotermination_minutes} min` : undefined],
+        ["Message", one.state_message]
       ]),
       section(
         `Events (${events.total})`,
         table(
           "Events",
-          [{ name: "Time (UTC)" }, { name: "Event", kind: "main" }, { name: "Details" }],
-          events.list.map((event) => [time(event.timestamp), event.type, reason(event)])
-        )
+          [{ name: "Time (UTC)" }, { name: "Event" }, { name: "Details", kind: "text" }],
+          events.list.map((event) => [time(event.timestamp), constant(event.type ?? ""), reason(event)]),
+          { empty: "No event yet." }
+        ),
+        limited(events.list.length, events.total, "events")
       )
     ],
     { above: link("#clusters", "Clusters"), beside: stateBadge(one.state) }

@@ -7,7 +7,7 @@ import type { VolumeInfo } from "../../../schemas/catalog/Volumes.js"
 import type { DirectoryEntry } from "../../../schemas/files/Files.js"
 import { type Html, html, type Part } from "../html.js"
 import * as Place from "../place.js"
-import { code, facts, link, section, table, time, type View, view } from "./parts.js"
+import { code, constant, facts, link, section, table, time, type View, view } from "./parts.js"
 
 /** The way to a place, without the place itself. */
 const trail = (names: ReadonlyArray<string>): Part => [
@@ -17,7 +17,7 @@ const trail = (names: ReadonlyArray<string>): Part => [
 
 const named = { name: "Name", kind: "main" } as const
 const owner = { name: "Owner", kind: "spare" } as const
-const comment = { name: "Comment", kind: "spare" } as const
+const comment = { name: "Comment", kind: "text" } as const
 
 export const catalogs = (list: ReadonlyArray<CatalogInfo>): View =>
   view("Data", [
@@ -26,11 +26,14 @@ export const catalogs = (list: ReadonlyArray<CatalogInfo>): View =>
       [named, { name: "Type" }, owner, comment],
       list.map((one) => [
         link(Place.toData(one.name ?? ""), one.name),
-        one.catalog_type ?? "MANAGED_CATALOG",
+        constant(one.catalog_type ?? "MANAGED_CATALOG"),
         one.owner,
         one.comment
       ]),
-      "No catalog yet. With SQL, a workspace has main and system; a program creates others with Catalogs.create."
+      {
+        empty:
+          "No catalog yet. With SQL, a workspace has main and system; a program creates others with Catalogs.create."
+      }
     )
   ])
 
@@ -130,11 +133,11 @@ export const tableView = (names: ReadonlyArray<string>, one: TableInfo, rows: Ht
     { above: trail(names.slice(0, 2)) }
   )
 
-const sizes = ["B", "kB", "MB", "GB"]
+const sizes = ["B", "KiB", "MiB", "GiB"]
 
 const sizeOf = (bytes: number): string => {
-  const unit = Math.min(sizes.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  return `${unit === 0 ? bytes : (bytes / 1000 ** unit).toFixed(1)} ${sizes[unit]}`
+  const unit = Math.min(sizes.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10))
+  return `${unit === 0 ? bytes : (bytes / 1024 ** unit).toFixed(1)} ${sizes[unit]}`
 }
 
 const trailOfPath = (path: string): Part => {
@@ -161,7 +164,7 @@ export const folder = (path: string, entries: ReadonlyArray<DirectoryEntry>): Vi
           entry.is_directory ? "–" : sizeOf(Number(entry.file_size ?? 0)),
           time(Number(entry.last_modified ?? 0))
         ]),
-        "This folder is empty."
+        { empty: "This folder is empty." }
       )
     ],
     { above: trailOfPath(path) }

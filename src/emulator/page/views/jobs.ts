@@ -3,29 +3,38 @@
 import type { BaseRun, Run } from "../../../schemas/jobs/JobRuns.js"
 import type { BaseJob, Job } from "../../../schemas/jobs/Jobs.js"
 import type { RunTask, Task } from "../../../schemas/jobs/JobTasks.js"
+import type { Int64 } from "../../../schemas/Wire.js"
 import { graphSvg } from "../../../services/runView/graph.js"
 import { drawn } from "../drawing.js"
+import type { Html } from "../html.js"
 import * as Place from "../place.js"
 import {
   button,
+  counted,
   facts,
   lasted,
+  limited,
   link,
   picture,
-  runState,
+  runBadge,
+  type Stated,
   section,
-  stateBadge,
   table,
   time,
   type View,
   view
 } from "./parts.js"
+import { startsOf } from "./triggers.js"
 
-/** The latest run of a job comes first. */
-const lastOf = (runs: ReadonlyArray<BaseRun>, { job_id }: BaseJob): BaseRun | undefined =>
-  runs.find((run) => run.job_id === job_id)
+/** A job as a row of the list. */
+export interface Row {
+  readonly job: BaseJob
+  readonly tasks: number
+  /** The run that was started last. */
+  readonly last: (Stated & { readonly run_id: Int64 }) | undefined
+}
 
-export const jobs = (list: ReadonlyArray<BaseJob>, runs: ReadonlyArray<BaseRun>): View =>
+export const jobs = (rows: ReadonlyArray<Row>, total: number): View =>
   view("Jobs", [
     table(
       "Jobs",
@@ -33,21 +42,22 @@ export const jobs = (list: ReadonlyArray<BaseJob>, runs: ReadonlyArray<BaseRun>)
         { name: "Job", kind: "main" },
         { name: "Tasks", kind: "number" },
         { name: "Last run" },
-        { name: "Schedule", kind: "spare" },
+        { name: "Starts by itself", kind: "spare" },
         { name: "Creator", kind: "spare" }
       ],
-      list.map((job) => {
-        const last = lastOf(runs, job)
-        return [
-          link(Place.toJob(job.job_id ?? 0), job.settings?.name || `job ${job.job_id}`),
-          job.settings?.tasks?.length ?? 0,
-          last === undefined ? "–" : link(Place.toRun(job.job_id, last.run_id), stateBadge(runState(last))),
-          job.settings?.schedule?.quartz_cron_expression ?? "–",
-          job.creator_user_name
-        ]
-      }),
-      "No job yet. A program creates one with Jobs.create."
-    )
+      rows.map(({ job: { creator_user_name, job_id, settings }, last, tasks }) => [
+        link(Place.toJob(job_id ?? 0), settings?.name || `job ${job_id}`),
+        tasks,
+        last === undefined ? "–" : link(Place.toRun(job_id, last.run_id), runBadge(last)),
+        startsOf(settings).join("; ") || "–",
+        creator_user_name
+      ]),
+      {
+        empty: "No job yet. A program creates one with Jobs.create.",
+        key: (index) => `job-${rows[index]?.job.job_id}`
+      }
+    ),
+    limited(rows.length, total, "jobs")
   ])
 
 /** Such as `notebook`, of the field `notebook_task`. */
@@ -60,7 +70,7 @@ export const typeOf = (task: Task | RunTask): string => {
 const asRun = ({ job_id, settings }: Job): Run => ({
   run_id: job_id ?? 0,
   run_name: settings?.name ?? `job ${job_id}`,
-  state: { life_cycle_state: `${settings?.tasks?.length ?? 0} tasks` },
+  state: { life_cycle_state: counted(settings?.tasks?.length ?? 0, "task") },
   tasks: (settings?.tasks ?? []).map((task) => ({
     run_id: 0,
     task_key: task.task_key,
@@ -69,7 +79,10 @@ const asRun = ({ job_id, settings }: Job): Run => ({
   }))
 })
 
-export const runTable = (runs: ReadonlyArray<BaseRun>, now: number, empty: string) =>
+const noRuns = "No run yet. A program starts one with Jobs.runNow or Jobs.submit."
+
+/** The runs of all jobs. */
+export const runTable = (runs: ReadonlyArray<BaseRun>, now: number): Html =>
   table(
     "Runs",
     [
@@ -82,16 +95,41 @@ export const runTable = (runs: ReadonlyArray<BaseRun>, now: number, empty: strin
     ],
     runs.map((run) => [
       link(Place.toRun(run.job_id, run.run_id), run.run_name || `run ${run.run_id}`),
-      stateBadge(runState(run)),
+      runBadge(run),
       lasted(run, now),
       time(run.start_time),
       run.run_type,
       run.run_id
     ]),
-    empty
+    { empty: noRuns, key: (index) => `run-${runs[index]?.run_id}` }
   )
 
-export const job = (one: Job, runs: ReadonlyArray<BaseRun>, now: number): View => {
+/** The runs of one job, which have the same name. */
+const runsOfJob = (runs: ReadonlyArray<BaseRun>, now: number): Html =>
+  table(
+    "Runs",
+    [
+      { name: "Started (UTC)", kind: "main" },
+      { name: "State" },
+      { name: "Took", kind: "number" },
+      { name: "Trigger", kind: "spare" },
+      { name: "Run ID", kind: "spare" }
+    ],
+    runs.map((run) => [
+      link(Place.toRun(run.job_id, run.run_id), run.start_time ? time(run.start_time) : `run ${run.run_id}`),
+      runBadge(run),
+      lasted(run, now),
+      run.trigger,
+      run.run_id
+    ]),
+    { empty: "This job has not run yet.", key: (index) => `run-${runs[index]?.run_id}` }
+  )
+
+export const job = (
+  one: Job,
+  runs: ReadonlyArray<BaseRun>,
+  { now, total }: { readonly now: number; readonly total: number }
+): View => {
   const { settings } = one
   return view(
     settings?.name || `job ${one.job_id}`,
@@ -100,12 +138,12 @@ export const job = (one: Job, runs: ReadonlyArray<BaseRun>, now: number): View =
         ["Job ID", one.job_id],
         ["Creator", one.creator_user_name],
         ["Created (UTC)", time(one.created_time)],
-        ["Schedule", settings?.schedule?.quartz_cron_expression],
+        ["Starts by itself", startsOf(settings).join("; ")],
         ["Runs at once", settings?.max_concurrent_runs]
       ]),
       (settings?.tasks?.length ?? 0) > 0 &&
         section("Tasks", picture("The tasks and their dependencies", drawn(graphSvg(asRun(one), { now })))),
-      section("Runs", runTable(runs, now, "This job has not run yet."))
+      section("Runs", runsOfJob(runs, now), limited(runs.length, total, "runs"))
     ],
     {
       above: link("#jobs", "Jobs"),

@@ -16,6 +16,7 @@ export interface Overview {
   readonly clusters: ReadonlyArray<ClusterDetails>
   readonly jobs: number
   readonly runs: ReadonlyArray<BaseRun>
+  readonly allRuns: number
   readonly active: number
   readonly warehouses: ReadonlyArray<EndpointInfo>
   readonly requests: ReadonlyArray<SeenRequest>
@@ -24,7 +25,7 @@ export interface Overview {
 }
 
 const tile = (to: string, name: string, count: number, note: string): Html =>
-  html`<a class="tile" href="${to}"><span class="name">${name}</span><span class="figure">${count}</span><span class="note">${note}</span></a>`
+  html`<a class="tile" href="${to}"><span class="name">${name}</span><span class="figure">${count.toLocaleString("en")}</span><span class="note">${note}</span></a>`
 
 const running = (list: ReadonlyArray<{ readonly state?: string | null | undefined }>): number =>
   list.filter(({ state }) => state === "RUNNING").length
@@ -34,7 +35,7 @@ export const overview = (all: Overview): View =>
     html`<div class="tiles">${[
       tile("#clusters", "Clusters", all.clusters.length, `${running(all.clusters)} running`),
       tile("#jobs", "Jobs", all.jobs, all.jobs === 1 ? "definition" : "definitions"),
-      tile("#runs", "Runs", all.active, "active now"),
+      tile("#runs", "Runs", all.allRuns, `${all.active} active now`),
       tile(
         "#requests",
         "Requests",
@@ -47,10 +48,7 @@ export const overview = (all: Overview): View =>
       ["User", all.user],
       ["SQL", all.hasSql ? link("#sql", "on") : "off"]
     ]),
-    section(
-      "Latest runs",
-      runTable(all.runs, all.now, "No run yet. A program starts one with Jobs.runNow or Jobs.submit.")
-    ),
+    section("Latest runs", runTable(all.runs, all.now)),
     all.warehouses.length > 0 &&
       section(
         "SQL warehouses",
@@ -60,5 +58,5 @@ export const overview = (all: Overview): View =>
           all.warehouses.map(({ cluster_size, name, state }) => [name, stateBadge(state), cluster_size])
         )
       ),
-    section("Latest requests", requestTable(all.requests))
+    section("Latest requests", requestTable(all.requests, all.handled))
   ])

@@ -1,53 +1,43 @@
 /** What the views share: states, times, durations, tables and headings. */
-import { duration } from "../../../services/runView/model.js"
+import { attemptOf, duration, elapsed, type Kind, marks } from "../../../services/runView/model.js"
 import { type Html, html, type Part } from "../html.js"
 
-/** What a state means. Each has a colour and a sign, so that the colour is not needed. */
-export type Kind = "succeeded" | "running" | "waiting" | "failed" | "skipped"
+/** What has the state and the times of a run or a task. */
+export type Stated = Parameters<typeof attemptOf>[0]
 
-const signs: Readonly<Record<Kind, string>> = {
-  succeeded: "✓",
-  running: "●",
-  waiting: "○",
-  failed: "✗",
-  skipped: "–"
+/** What a state of a cluster or a warehouse means. What is not known waits. */
+const kinds: Readonly<Record<string, Kind>> = {
+  RUNNING: "running",
+  TERMINATING: "running",
+  STOPPING: "running",
+  DELETING: "running",
+  ERROR: "failed",
+  TERMINATED: "skipped",
+  STOPPED: "skipped",
+  DELETED: "skipped"
 }
 
-const kinds: ReadonlyMap<string, Kind> = new Map([
-  ...(["SUCCESS", "SUCCEEDED", "FINISHED", "COMPLETED", "INSTALLED"] as const).map(
-    (state) => [state, "succeeded"] as const
-  ),
-  ...(["RUNNING", "TERMINATING", "STOPPING", "DELETING"] as const).map((state) => [state, "running"] as const),
-  ...(["FAILED", "ERROR", "TIMEDOUT", "INTERNAL_ERROR", "CANCELED", "SUCCESS_WITH_FAILURES"] as const).map(
-    (state) => [state, "failed"] as const
-  ),
-  ...(["TERMINATED", "STOPPED", "DELETED", "SKIPPED", "EXCLUDED", "DISABLED"] as const).map(
-    (state) => [state, "skipped"] as const
-  ),
-  ...(["UPSTREAM_FAILED", "UPSTREAM_CANCELED"] as const).map((state) => [state, "skipped"] as const)
-])
-
-/** What a state of a cluster, a warehouse or a run means. What is not known waits. */
-const kindOf = (state: string): Kind => kinds.get(state) ?? "waiting"
-
-export const stateBadge = (state: string | null | undefined, kind: Kind = kindOf(state ?? "")): Html =>
-  html`<span class="state ${kind}"><span aria-hidden="true">${signs[kind]}</span> ${state ?? "UNKNOWN"}</span>`
-
-export interface Stated {
-  readonly state?:
-    | { readonly life_cycle_state?: string | null | undefined; readonly result_state?: string | null | undefined }
-    | null
-    | undefined
+/** The name of a constant, which breaks between its words only. */
+export const constant = (name: string): Html => {
+  const words = name.split("_")
+  return html`${words.map((word, index) => (index === 0 ? word : html`_<wbr>${word}`))}`
 }
 
-/** The result of a run or a task, or its state if it has not ended. */
-export const runState = ({ state }: Stated): string => state?.result_state ?? state?.life_cycle_state ?? "UNKNOWN"
+/** A state with the colour and the sign of its meaning: the sign is for those who do not see the colour. */
+export const stateBadge = (state: string | null | undefined, kind: Kind = kinds[state ?? ""] ?? "waiting"): Html =>
+  html`<span class="state ${kind}"><span aria-hidden="true">${marks[kind]}</span>\u00a0${constant(state ?? "UNKNOWN")}</span>`
+
+/** The state of a run or a task means on the page what it means in its pictures. */
+export const runBadge = (run: Stated): Html => {
+  const { kind, state } = attemptOf(run)
+  return stateBadge(state, kind)
+}
 
 /** A time in UTC, to the second. The API writes 0 for what has not happened. */
 export const time = (millis: number | null | undefined): Part => {
   if (!millis) return "–"
   const iso = new Date(millis).toISOString()
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}</time>`
+  return html`<time datetime="${iso}"><span>${iso.slice(0, 10)}</span> ${iso.slice(11, 19)}</time>`
 }
 
 /** The time of the day in UTC, to the millisecond. */
@@ -56,13 +46,11 @@ export const clock = (millis: number): Html => {
   return html`<time datetime="${iso}">${iso.slice(11, 23)}</time>`
 }
 
-export const lasted = (
-  run: {
-    readonly start_time?: number | null | undefined
-    readonly end_time?: number | null | undefined
-  },
-  now: number
-): string => (run.start_time ? duration((run.end_time || now) - run.start_time) : "–")
+/** How long a run or a task took, or has taken. What has not run took no time, though the API gives it times. */
+export const lasted = (run: Stated, now: number): string => {
+  const millis = elapsed(attemptOf(run), now)
+  return millis === undefined ? "–" : duration(millis)
+}
 
 export const link = (to: string, text: Part): Html => html`<a href="${to}">${text}</a>`
 
@@ -88,10 +76,22 @@ export const nothing = (text: Part): Html => html`<p class="nothing">${text}</p>
 
 export interface Column {
   readonly name: string
-  /** `number` is at the right, `spare` is left out on narrow screens, a `value` keeps its lines. */
-  readonly kind?: "number" | "spare" | "main" | "value" | undefined
+  /**
+   * `number` is at the right, `spare` is left out on narrow screens, `main` and `text` have several lines. A `value`
+   * keeps its own lines, and a `long` one has further ones.
+   */
+  readonly kind?: "number" | "spare" | "main" | "text" | "value" | "long" | undefined
   /** What is said of it after its name. */
   readonly note?: string | undefined
+}
+
+export interface TableOptions {
+  /** What is shown in place of a table without rows. A tall table has its headings then. */
+  readonly empty?: Part
+  /** What identifies a row when others come and go. */
+  readonly key?: (index: number) => string
+  /** Whether the table scrolls below its headings. */
+  readonly isTall?: boolean
 }
 
 /** A table that scrolls by itself, with the keyboard too, where it is wider than the screen. */
@@ -99,23 +99,30 @@ export const table = (
   label: string,
   columns: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<Part>>,
-  empty: Part = "Nothing here."
+  { empty = "Nothing here.", isTall = false, key }: TableOptions = {}
 ): Html => {
-  if (rows.length === 0) return nothing(empty)
+  if (rows.length === 0 && !isTall) return nothing(empty)
   const classes = columns.map(({ kind }) => kind && html` class="${kind}"`)
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${columns.map(
+  return html`<div class="scroll${isTall && " tall"}" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${columns.map(
     ({ name, note }, index) =>
       html`<th scope="col"${classes[index]}>${name}${note !== undefined && html` <span class="note">${note}</span>`}</th>`
   )}</tr></thead><tbody>${rows.map(
-    (row) => html`<tr>${row.map((cell, index) => html`<td${classes[index]}>${cell}</td>`)}</tr>`
+    (row, index) =>
+      html`<tr${key && html` id="${key(index)}"`}>${row.map((cell, index) => html`<td${classes[index]}>${cell}</td>`)}</tr>`
   )}</tbody></table></div>`
 }
+
+/** The most characters of a fact that shares its row with others. */
+const maxFact = 40
 
 /** Names and values. What has no value is left out. */
 export const facts = (entries: ReadonlyArray<readonly [name: string, value: Part]>): Html =>
   html`<dl class="facts">${entries
     .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "")
-    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+    .map(
+      ([name, value]) =>
+        html`<div${typeof value === "string" && value.length > maxFact && html` class="wide"`}><dt>${name}</dt><dd>${value}</dd></div>`
+    )}</dl>`
 
 /** A button whose click is sent to the workspace. */
 export const button = (action: object, label: Part, kind = ""): Html =>
@@ -127,3 +134,12 @@ export const code = (text: string, label: string): Html =>
 /** A picture of a run, which scrolls by itself. Its styles are those of the page. */
 export const picture = (label: string, svg: Html): Html =>
   html`<div class="scroll picture" tabindex="0" role="region" aria-label="${label}">${svg}</div>`
+
+/** Such as `1 task` and `2 tasks`. */
+export const counted = (count: number, thing: string): string =>
+  `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`
+
+/** What is said of a list that does not have everything. */
+export const limited = (shown: number, total: number, things: string): Part =>
+  total > shown &&
+  html`<p class="count">The latest ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} ${things}.</p>`

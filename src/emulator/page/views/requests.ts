@@ -4,13 +4,13 @@ import type { SeenRequest } from "../../emulated.js"
 import type { Fault } from "../../Fault.js"
 import * as Faults from "../faults.js"
 import { type Html, html, type Part } from "../html.js"
-import { button, clock, nothing, section, table, type View, view } from "./parts.js"
+import { button, clock, counted, nothing, section, table, type View, view } from "./parts.js"
 
-/** What hits a request, in a few words. */
-const describe = (fault: Fault): string => {
+/** What a fault of a program does, in a few words. */
+const describeOther = (fault: Fault): string => {
   switch (fault._tag) {
     case "Respond":
-      return fault.isDone === true ? `${fault.status} after the work` : `status ${fault.status}`
+      return fault.isDone === true ? `status ${fault.status} after the work` : `status ${fault.status}`
     case "Cut":
       return `cut ${fault.when === "during" ? "in the response" : `${fault.when} the work`}`
     case "Slow":
@@ -38,6 +38,9 @@ const describe = (fault: Fault): string => {
   }
 }
 
+/** What hits a request: in the words of the button that switches it on, if there is one. */
+const describe = (fault: Fault): string => Faults.labelOf(fault) ?? describeOther(fault)
+
 const targetOf = ({ on }: Fault): string => {
   const { method, operation, path, service } = on as {
     readonly method?: string
@@ -56,12 +59,18 @@ const targetOf = ({ on }: Fault): string => {
 const timesOf = ({ times }: Fault): string =>
   times === Number.POSITIVE_INFINITY ? "every time" : times === 1 ? "once" : `${times} times`
 
-const pendingList = (pending: ReadonlyArray<Fault>): Part =>
+export interface PendingFault {
+  /** That of the fault in the workspace, so that a click removes this one and no other. */
+  readonly id: number
+  readonly fault: Fault
+}
+
+const pendingList = (pending: ReadonlyArray<PendingFault>): Part =>
   pending.length === 0
     ? nothing("No fault is on.")
     : html`<ul class="pending">${pending.map(
-        (fault, index) =>
-          html`<li><span><strong>${describe(fault)}</strong>${targetOf(fault)}, ${timesOf(fault)}</span>${button({ _tag: "RemoveFault", index: String(index) }, html`Remove<span class="hidden"> ${describe(fault)}</span>`)}</li>`
+        ({ fault, id }) =>
+          html`<li id="fault-${id}"><span><strong>${describe(fault)}</strong>${targetOf(fault)}, ${timesOf(fault)}</span>${button({ _tag: "RemoveFault", id: String(id) }, html`Remove<span class="hidden"> ${describe(fault)}</span>`)}</li>`
       )}</ul>${pending.length > 1 && button({ _tag: "ClearFaults" }, "Remove all")}`
 
 const select = (name: string, label: string, options: ReadonlyArray<readonly [value: string, text: string]>): Html =>
@@ -85,7 +94,9 @@ const form = html`<form class="faults" data-keep="faults"><div class="fields">${
 ).map(
   ([kind, { label, says }]) =>
     html`<button type="button" data-action="${JSON.stringify({ _tag: "Inject", kind })}" title="${says}">${label}</button>`
-)}</div></form>`
+)}</div><details><summary>What each of them does</summary><dl class="meanings">${Object.values(Faults.kinds).map(
+  ({ label, says }) => html`<div><dt>${label}</dt><dd>${says}</dd></div>`
+)}</dl></details></form>`
 
 const statusOf = ({ status }: SeenRequest): Html => {
   if (status === undefined) return html`<span class="state failed"><span aria-hidden="true">✗</span> cut</span>`
@@ -102,11 +113,8 @@ export const shownPath = (path: string): Html => {
 const tookOf = (millis: number): string =>
   millis < 1 ? "< 1 ms" : millis < 10_000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`
 
-/** The status is beside it. */
-const hitBy = (fault: Fault): string =>
-  fault._tag === "Respond" && fault.isDone !== true ? "injected" : `injected: ${describe(fault)}`
-
-export const requestTable = (list: ReadonlyArray<SeenRequest>): Part =>
+/** The latest of a total number of requests, which gives each its number. */
+export const requestTable = (list: ReadonlyArray<SeenRequest>, total: number): Part =>
   table(
     "Requests",
     [
@@ -121,18 +129,21 @@ export const requestTable = (list: ReadonlyArray<SeenRequest>): Part =>
       clock(request.at),
       request.method,
       html`<code>${shownPath(request.path)}</code>`,
-      [statusOf(request), request.fault && html`<span class="under">${hitBy(request.fault)}</span>`],
+      [statusOf(request), request.fault && html`<span class="under">injected: ${describe(request.fault)}</span>`],
       tookOf(request.took),
       request.operation === undefined ? "–" : `${request.service}.${request.operation}`
     ]),
-    "No request yet. Point a client at this workspace, and its requests appear here."
+    {
+      empty: "No request yet. Point a client at this workspace, and its requests appear here.",
+      key: (index) => `request-${total - index}`
+    }
   )
 
-export const requests = (list: ReadonlyArray<SeenRequest>, total: number, pending: ReadonlyArray<Fault>): View =>
+export const requests = (list: ReadonlyArray<SeenRequest>, total: number, pending: ReadonlyArray<PendingFault>): View =>
   view("Requests", [
-    section("Faults", form, html`<div id="pending">${pendingList(pending)}</div>`),
+    section("Faults", form, html`<div id="pending" tabindex="-1">${pendingList(pending)}</div>`),
     section(
-      total > list.length ? `The latest ${list.length} of ${total} requests` : `${total} requests`,
-      requestTable(list)
+      total > list.length ? `The latest ${list.length} of ${counted(total, "request")}` : counted(total, "request"),
+      requestTable(list, total)
     )
   ])

@@ -11,14 +11,15 @@ import { runTable, typeOf } from "./jobs.js"
 import {
   button,
   code,
+  counted,
   facts,
   lasted,
+  limited,
   link,
   nothing,
   picture,
-  runState,
+  runBadge,
   section,
-  stateBadge,
   table,
   time,
   type View,
@@ -26,8 +27,8 @@ import {
 } from "./parts.js"
 import { fromJson, rowTable } from "./rows.js"
 
-export const runs = (list: ReadonlyArray<BaseRun>, now: number): View =>
-  view("Runs", [runTable(list, now, "No run yet. A program starts one with Jobs.runNow or Jobs.submit.")])
+export const runs = (list: ReadonlyArray<BaseRun>, total: number, now: number): View =>
+  view("Runs", [runTable(list, now), limited(list.length, total, "runs")])
 
 /** Whether the run, or the task, has not ended. */
 const isActive = ({ end_time }: Pick<BaseRun, "end_time">): boolean => !end_time
@@ -40,6 +41,8 @@ const inOrder = (tasks: ReadonlyArray<RunTask>): ReadonlyArray<RunTask> => {
 
 const attempt = ({ attempt_number }: RunTask): Part =>
   attempt_number ? html`<span class="under">attempt ${attempt_number + 1}</span>` : undefined
+
+const endOf = ({ state }: RunTask): string => (state?.result_state === "TIMEDOUT" ? "timed out" : "failed")
 
 export interface Failure {
   readonly task: RunTask
@@ -54,11 +57,14 @@ const above = (run: BaseRun, isListed: boolean): Part => [
 export const run = (
   one: Run,
   {
+    failed,
     failures,
     isListed,
     now,
     width
   }: {
+    /** The number of tasks that failed, of which `failures` has the first ones. */
+    readonly failed: number
     readonly failures: ReadonlyArray<Failure>
     /** Whether the run is that of a job that the workspace shows. */
     readonly isListed: boolean
@@ -74,14 +80,15 @@ export const run = (
         ["Run ID", one.run_id],
         ["Took", lasted(one, now)],
         ["Started (UTC)", time(one.start_time)],
-        ["Message", one.state?.state_message],
         ["Trigger", one.trigger],
-        ["Creator", one.creator_user_name]
+        ["Creator", one.creator_user_name],
+        ["Message", one.state?.state_message]
       ]),
       failures.map(
         ({ error, task }) =>
-          html`<div class="failure"><strong>${link(Place.toRun(one.job_id, task.run_id ?? 0), task.task_key ?? "")} failed</strong>${code(error, `The error of ${task.task_key}`)}</div>`
+          html`<div class="failure"><strong>${link(Place.toRun(one.job_id, task.run_id ?? 0), task.task_key ?? "")} ${endOf(task)}</strong>${code(error, `The error of ${task.task_key}`)}</div>`
       ),
+      failed > failures.length && html`<p>${counted(failed - failures.length, "more task")} failed.</p>`,
       section("Timeline", picture("When the tasks ran", drawn(timelineSvg(one, { now, width })))),
       tasks.length > 1 && section("Graph", picture("The tasks and their dependencies", drawn(graphSvg(one, { now })))),
       section(
@@ -97,7 +104,7 @@ export const run = (
           ],
           tasks.map((task) => [
             [link(Place.toRun(one.job_id, task.run_id ?? 0), task.task_key ?? ""), attempt(task)],
-            stateBadge(runState(task)),
+            runBadge(task),
             lasted(task, now),
             typeOf(task),
             (task.depends_on ?? []).map(({ task_key }) => task_key).join(", ") || "–"
@@ -108,7 +115,7 @@ export const run = (
     {
       above: above(one, isListed),
       beside: [
-        stateBadge(runState(one)),
+        runBadge(one),
         isActive(one) && button({ _tag: "CancelRun", run_id: String(one.run_id) }, "Cancel", "danger")
       ]
     }
@@ -153,7 +160,6 @@ export const taskRun = (
     [
       facts([
         ["Run ID", one.run_id],
-        ["Run", one.run_name],
         ["Attempt", (one.attempt_number ?? 0) + 1],
         ["Took", lasted(one, now)],
         ["Started (UTC)", time(one.start_time)],
@@ -165,7 +171,7 @@ export const taskRun = (
     ],
     {
       above: [link("#runs", "Runs"), link(Place.toRun(one.job_id, one.job_run_id ?? one.run_id), "The whole run")],
-      beside: stateBadge(runState(one))
+      beside: runBadge(one)
     }
   )
 }
