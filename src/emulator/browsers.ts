@@ -74,7 +74,7 @@ export const make = (options: Allowed & { readonly host: string }): Browsers => 
       const { host, origin } = request.headers
       if (host !== undefined && !isHost(host)) {
         return forbidden(
-          `The emulator does not serve the host ${JSON.stringify(host)}. Add it to the option \`hosts\` of EmulatorServer.serve.`
+          `The emulator does not serve the host ${JSON.stringify(host)}. Add it to the option \`hosts\` of EmulatorServer.serve, or of the \`options\` that a seed exports.`
         )
       }
       if (origin !== undefined && !isOrigin(origin)) {
