@@ -109,7 +109,10 @@ export const make = (options?: {
     /** A closed terminal must not end the program whose state it shows. */
     const write = (text: string): Effect.Effect<void> =>
       text === "" ? Effect.void : Effect.ignore(terminal.display(text))
-    const width = Effect.map(terminal.columns, (columns) => Math.max(1, columns))
+    // Some pseudo terminals have no size.
+    const width = Effect.map(terminal.columns, (columns) => columns || 80)
+    // The cursor has a row of its own. With one more the lines do not begin in the first row.
+    const height = Effect.map(terminal.rows, (rows) => Math.max(1, (rows || 24) - 2))
 
     /** What loggers print, until it can be printed above the sections. */
     const calls: Array<() => void> = []
@@ -121,16 +124,15 @@ export const make = (options?: {
     const draw = (above?: Effect.Effect<void>): Effect.Effect<void> =>
       Effect.gen(function* () {
         const columns = yield* width
-        // The cursor has a row of its own. With one more the lines do not begin in the first row.
-        const height = Math.max(1, (yield* terminal.rows) - 2)
+        const allRows = yield* height
         const now = yield* Clock.currentTimeMillis
         const spinner = spinners[frame++ % spinners.length] ?? ""
         const last = [...sections].flatMap((section) => ended.get(section) ?? [])
         for (const section of ended.keys()) sections.delete(section)
         ended.clear()
-        const rows = Math.max(1, Math.floor(height / Math.max(1, sections.size)))
+        const rows = Math.max(1, Math.floor(allRows / Math.max(1, sections.size)))
         const parts = [...sections].map((section) => within(rows, section({ columns, rows, now, spinner })))
-        const lines = within(height, parts.flat())
+        const lines = within(allRows, parts.flat())
         if (above === undefined && calls.length === 0) return yield* write(screen.redraw(last, lines, columns))
         yield* write(screen.redraw(last, [], columns))
         yield* print

@@ -30,6 +30,23 @@ const consoleOf = (fake: Terminal.Fake): Console.Console => {
 }
 
 describe("TerminalView", () => {
+  it.effect("takes a terminal without a size for one of 80 columns and 24 rows", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 0, rows: 0 })
+      yield* Effect.gen(function* () {
+        const view = yield* TerminalView.TerminalView
+        const given: Array<readonly [columns: number, rows: number]> = []
+        yield* view.add(({ columns, rows }) => {
+          given.push([columns, rows])
+          return []
+        })
+        yield* view.print("all in one line")
+        expect(given).toContainEqual([80, 22])
+        expect(fake.output()).toContain("all in one line\n")
+      }).pipe(Effect.scoped, Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))
+    })
+  )
+
   it.effect("draws over its lines, and erases those that are no longer there, but never the whole terminal", () =>
     Effect.gen(function* () {
       const fake = Terminal.make({ columns: 40, rows: 5 })
