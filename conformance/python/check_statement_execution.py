@@ -105,7 +105,9 @@ def external_links(w):
         if form == sql.Format.JSON_ARRAY:
             equal([int(row[0]) for part in parts for row in json.loads(part)], list(range(3000)))
         elif form == sql.Format.CSV:
-            lines = b"".join(parts).decode().split("\r\n")[:-1]
+            head, *lines = b"".join(parts).decode().split("\r\n")[:-1]
+            # Of the first chunk only, as the documentation of `format` says.
+            equal(head, "id,text")
             equal([int(line.split(",")[0]) for line in lines], list(range(3000)))
         else:
             # The continuation marker of the Arrow stream format.

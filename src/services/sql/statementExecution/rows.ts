@@ -105,8 +105,8 @@ export const rowsFromLinks = (
   )
 
 /**
- * The result of a statement as CSV: its chunks, in order, each of them whole lines. They are fetched as those of
- * `rowsFromLinks`, and fail like them.
+ * The result of a statement as CSV: its chunks, in order, each of them whole lines. The first one begins with the names of
+ * the columns, and a null is the text `null`. They are fetched as those of `rowsFromLinks`, and fail like them.
  *
  * @since 0.1.0
  * @category statements
