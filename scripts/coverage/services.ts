@@ -10,14 +10,12 @@ export interface Source {
   readonly seed?: string
 }
 
-/** Services that have other names in the reference data, or that the library does not have yet. */
+/** Services that have other names in the reference data, or none there. */
 const exceptions: Readonly<Record<string, Source>> = {
   ClusterPolicies: { reference: ["compute.ClusterPolicies", "compute.PolicyFamilies"], seed: "ClusterPolicies" },
-  Files: { reference: ["files.Files"] },
   // Groups in the reference data is the SCIM API, which is a different API.
   Groups: { reference: [], seed: "Groups" },
   InstancePools: { reference: ["compute.InstancePools"], seed: "InstancePool" },
-  StatementExecution: { reference: ["sql.StatementExecution"] },
   Tokens: { reference: ["settings.Tokens"], seed: "Token" }
 }
 

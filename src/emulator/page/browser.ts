@@ -143,7 +143,11 @@ export const browser = (): void => {
     left = undefined
   }
 
+  let reopening: number | undefined
+
   const close = (): void => {
+    // Else a view that is paused while the emulator is away would move again.
+    window.clearTimeout(reopening)
     source?.close()
     source = undefined
   }
@@ -163,11 +167,9 @@ export const browser = (): void => {
   }
 
   let width = 0
-  let reopening: number | undefined
 
   const open = (): void => {
     close()
-    window.clearTimeout(reopening)
     markNavigation()
     if (document.hidden) return
     const place = location.hash
