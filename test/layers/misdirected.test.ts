@@ -1,6 +1,8 @@
 import { expect, it } from "@effect/vitest"
+import { transportError } from "../../src/internal/call/failure.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { CredentialsError, TransportError } from "../../src/schemas/DatabricksError.js"
+import { operations as clusters } from "../../src/services/clusters/operations.js"
 
 const call = { service: "Clusters", operation: "get", repeatable: true }
 
@@ -14,6 +16,15 @@ const failure = (code: string | undefined) =>
     code,
     sent: false
   })
+
+it("says what to do about a server that does not speak TLS", () => {
+  const cause = Object.assign(new Error("ssl3_get_record:wrong version number\n"), {
+    code: "ERR_SSL_WRONG_VERSION_NUMBER"
+  })
+  expect(transportError(clusters.get, "request", cause).message).toBe(
+    "The workspace could not be reached: ssl3_get_record:wrong version number: ERR_SSL_WRONG_VERSION_NUMBER: the server does not speak TLS: its URL may begin with http://"
+  )
+})
 
 const noToken = (code: string | undefined) =>
   new CredentialsError({ authType: "oauth-m2m", message: "x", transient: true, code })

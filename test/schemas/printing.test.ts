@@ -26,6 +26,19 @@ const printed = (error: Error): string => {
 }
 
 describe("a printed error", () => {
+  it("of a token that the workspace does not know says to check the token, and its code once", () => {
+    const denied = (message: string) =>
+      printed(new Errors.PermissionDenied({ ...answer, status: 403, errorCode: "403", message }))
+    expect(denied("Invalid access token.")).toBe(
+      [
+        "PermissionDenied: Invalid access token.",
+        "    at Clusters.get (GET /api/2.1/clusters/get, 403)",
+        "    (check that the token belongs to this workspace and has not expired)"
+      ].join("\n")
+    )
+    expect(denied("ann cannot manage the cluster")).toContain("(ask the owner or an admin for the permission")
+  })
+
   it.effect("of a failed run has its tasks, their messages and its page", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.parse("2026-01-02T03:04:05Z"))
