@@ -1,5 +1,8 @@
-/** A local workspace that answers immediately, so that only the client is measured. Sends its port to the parent. */
-import { createServer } from "node:http"
+/**
+ * A local workspace that answers immediately, so that only the client is measured: of `node:http` a request takes as long as
+ * of a client. Sends its port to the parent.
+ */
+import { createServer } from "node:net"
 
 const nodes = (i) =>
   [0, 1].map((n) => ({
@@ -131,32 +134,52 @@ const statementBodies = async () => {
   }
 }
 
+/** A response with its head, of a JSON body. */
+const responseOf = (body) =>
+  Buffer.concat([
+    Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`),
+    body
+  ])
+
+/** Calls a function with each request of a connection, which sends one after another. */
+const eachRequest = (socket, receive) => {
+  let text = ""
+  socket.on("error", () => {})
+  socket.on("data", (data) => {
+    text += data.latin1Slice()
+    const head = text.indexOf("\r\n\r\n")
+    if (head === -1) return
+    const end = head + 4 + Number(/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? 0)
+    if (text.length < end) return
+    const [, method, path] = /^(\S+) (\S+)/.exec(text)
+    const request = { method, path, head: text.slice(0, head), body: text.slice(head + 4, end) }
+    text = text.slice(end)
+    receive(request)
+  })
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const pages = Array.from({ length: 100 }, (_, page) => Buffer.from(pageOf(page, 100, 100)))
-  const one = Buffer.from(write(cluster(1), false))
+  const pages = Array.from({ length: 100 }, (_, page) => responseOf(Buffer.from(pageOf(page, 100, 100))))
+  const one = responseOf(Buffer.from(write(cluster(1), false)))
   const statements = await statementBodies()
   let format = "JSON_ARRAY"
-  const ofStatement = ({ pathname }, host) => {
-    if (pathname.startsWith("/links/")) return statements.arrow
-    if (pathname.endsWith("/statements")) return statements[format]
-    return format === "JSON_ARRAY" ? statements.chunk : statements.link(Number(pathname.split("/").at(-1)), host)
-  }
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url, "http://localhost")
-    if (request.method === "POST") {
-      let text = ""
-      for await (const part of request) text += part
-      format = JSON.parse(text).format
+  const ofStatement = ({ body, head, method, path }) => {
+    if (path.startsWith("/links/")) return statements.arrow
+    if (method === "POST") {
+      format = JSON.parse(body).format
+      return statements[format]
     }
-    const body = /statements|links/.test(url.pathname)
-      ? ofStatement(url, request.headers.host)
-      : url.pathname.endsWith("/clusters/list")
-        ? pages[Number(url.searchParams.get("page_token") ?? 0)]
-        : one
-    request.resume()
-    response.writeHead(200, { "content-type": "application/json", "content-length": body.length })
-    response.end(body)
+    const host = /\r\nhost: (\S+)/i.exec(head)[1]
+    return format === "JSON_ARRAY" ? statements.chunk : statements.link(Number(path.split("/").at(-1)), host)
+  }
+  const answer = (request) => {
+    const { path } = request
+    if (path.startsWith("/api/2.1/clusters/get")) return one
+    if (path.startsWith("/api/2.1/clusters/list")) return pages[Number(/page_token=(\d+)/.exec(path)?.[1] ?? 0)]
+    return responseOf(ofStatement(request))
+  }
+  const server = createServer({ noDelay: true }, (socket) => {
+    eachRequest(socket, (request) => socket.write(answer(request)))
   })
-  server.keepAliveTimeout = 60_000
   server.listen(0, "127.0.0.1", () => process.send?.(server.address().port))
 }
