@@ -105,6 +105,7 @@ try {
     ["file", `files${landing}/orders.csv`, `${landing}/orders.csv`],
     ["sql", "sql", "SQL"],
     ["requests", "requests", "Requests"],
+    ["requests-failed", "requests?status=failed", "Requests"],
     ["unknown", "job/1/run/2", "Not found"]
   ]
   for (const colorScheme of ["light", "dark"] as const) {
@@ -116,7 +117,7 @@ try {
           await check(page, name)
           await page.screenshot({
             path: join(out, `${name}-${colorScheme}-${width}.png`),
-            fullPage: name !== "requests"
+            fullPage: !name.startsWith("requests")
           })
         }
         await context.close()
@@ -285,6 +286,66 @@ try {
     await page.waitForFunction((id) => document.querySelector("tbody tr")?.id !== id, first)
     await context.close()
   })
+
+  await part(
+    "requests are filtered while others come, also by the keyboard, from the address and in a pause",
+    async () => {
+      const { context, page } = await open({ viewport: { width: 1280, height: 900 } })
+      await goTo(page, "requests", "Requests")
+      const get = (run_id: number) => withJobs((jobs) => Effect.either(jobs.runsGetPage({ run_id })))
+      const rows = page.locator("tbody tr")
+      const title = page.locator("h2").last()
+      const text = page.getByLabel("Method, path or operation contains")
+      const focus = () => page.evaluate(() => document.activeElement?.getAttribute("name"))
+      await get(404)
+      await text.focus()
+      await page.keyboard.type("get runs/get")
+      await title.getByText(/^[\d,]+ of [\d,]+ requests$/).waitFor()
+      await page.keyboard.press("Tab")
+      await page.keyboard.type("4")
+      await page.waitForFunction(() => location.hash === "#requests?text=get+runs%2Fget&status=4xx")
+      await rows.first().waitFor()
+      const others = await rows.filter({ hasNotText: "runs/get" }).count()
+      expect(others === 0, `${others} rows do not match`)
+      await check(page, "filtered")
+      const before = await rows.count()
+      await withJobs((jobs) => jobs.runsListPage({}))
+      await get(405)
+      await page.waitForFunction((count) => document.querySelectorAll("tbody tr").length === count + 1, before)
+      expect((await focus()) === "status", `The focus is on ${await focus()}`)
+      expect((await text.inputValue()) === "get runs/get", "The text is gone")
+      await page.reload()
+      await page.waitForFunction((count) => document.querySelectorAll("tbody tr").length === count + 1, before)
+      expect((await text.inputValue()) === "get runs/get", "The text is gone after a reload")
+
+      await page.getByRole("button", { name: "Pause" }).click()
+      await text.fill("nothing has this")
+      await page.getByText("No request matches.").waitFor()
+      expect((await page.locator("#connection").textContent()) === "paused", "A filter ends the pause")
+      await text.fill("runs/get")
+      await rows.first().waitFor()
+      const first = await rows.first().getAttribute("id")
+      await get(406)
+      await page.waitForTimeout(1000)
+      expect((await rows.first().getAttribute("id")) === first, "A paused view changes")
+      await page.getByRole("button", { name: "Show all" }).press("Enter")
+      await page.waitForFunction(() => location.hash === "#requests")
+      expect((await text.inputValue()) === "", "Show all keeps the text")
+
+      await text.fill("jobs")
+      await page.waitForFunction(() => location.hash === "#requests?text=jobs")
+      await page.getByRole("link", { name: "Runs", exact: true }).click()
+      await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor()
+      await page.goBack()
+      await page.getByRole("heading", { level: 1, name: "Requests" }).waitFor()
+      expect((await text.inputValue()) === "jobs", "The way back loses the filter")
+      const current = page.getByRole("link", { name: "Requests", exact: true })
+      expect((await current.getAttribute("aria-current")) === "page", "The place is not marked")
+      await current.click()
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>("[data-filter] input")?.value === "")
+      await context.close()
+    }
+  )
 
   await part("the page of a failed run opens from its error", async () => {
     const { context, page } = await open({ viewport: { width: 1280, height: 900 } })

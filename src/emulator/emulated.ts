@@ -24,14 +24,23 @@ export interface Emulated {
 export interface Inside {
   readonly kernel: () => Kernel.Kernel
   readonly perform: Gateway.Gateway["perform"]
-  /** The latest handled requests, latest first, without query and body. */
-  readonly requests: (count: number) => ReadonlyArray<SeenRequest>
+  /**
+   * The latest handled requests, latest first, without query and body. `matching` is the number of all that are kept and
+   * match.
+   */
+  readonly requests: (
+    count: number,
+    matches?: (request: SeenRequest) => boolean
+  ) => { readonly latest: ReadonlyArray<SeenRequest>; readonly matching: number }
   /** The number of requests that have been handled. */
   readonly handled: () => number
 }
 
 export type SeenRequest = Pick<HandledRequest, "method" | "path" | "service" | "operation" | "fault" | "status"> &
-  Pick<Gateway.Handled, "at" | "took">
+  Pick<Gateway.Handled, "at" | "took"> & {
+    /** Counts from 1, also those that are no longer kept. */
+    readonly number: number
+  }
 
 /** The maximum number of requests kept. */
 const maxRequests = 100_000
@@ -48,10 +57,12 @@ interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   body: Uint8Array | undefined
   readonly at: number
   readonly took: number
+  readonly number: number
 }
 
-const toLogged = ({ body, ...handled }: Gateway.Handled): LoggedRequest => ({
+const toLogged = ({ body, ...handled }: Gateway.Handled, number: number): LoggedRequest => ({
   ...handled,
+  number,
   body: body === undefined || body.length > maxBodyBytes || handled.service === "OAuth" ? undefined : body
 })
 
@@ -81,7 +92,7 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ at: _, body, query, request, took: __, ...handled }: LoggedRequest): HandledRequest => ({
+const shown = ({ at: _, body, number: __, query, request, took: ___, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
   body: redact(request, bodyOf(body))
@@ -126,8 +137,12 @@ class RequestLog {
     return this.#requests.map(shown)
   }
 
-  latest(count: number): ReadonlyArray<LoggedRequest> {
-    return this.#requests.slice(-count).reverse()
+  latest(
+    count: number,
+    matches?: (request: LoggedRequest) => boolean
+  ): { readonly latest: ReadonlyArray<LoggedRequest>; readonly matching: number } {
+    const found = matches === undefined ? this.#requests : this.#requests.filter(matches)
+    return { latest: found.slice(-count).reverse(), matching: found.length }
   }
 }
 
@@ -144,7 +159,7 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       log = new RequestLog(() =>
         kernel.fork(Effect.logWarning("The emulator's request log is full: only the latest requests are kept"))
       )
-      const onHandled = (handled: Gateway.Handled): void => log.add(toLogged(handled))
+      const onHandled = (handled: Gateway.Handled): void => log.add(toLogged(handled, log.count + 1))
       const gateway = Gateway.make(kernel, Workspace.make(kernel).routes, onHandled, custom)
       return { kernel, gateway, scope }
     })
@@ -173,7 +188,7 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       inside: {
         kernel: () => current.kernel,
         perform: (method, url, options) => current.gateway.perform(method, url, options),
-        requests: (count) => log.latest(count),
+        requests: (count, matches) => log.latest(count, matches),
         handled: () => log.count
       }
     }

@@ -63,7 +63,7 @@ export const browser = (): void => {
       if (same === old) old = old.nextSibling
       else now.insertBefore(same, old)
       if (same instanceof Element && child instanceof Element) {
-        if (same.hasAttribute("data-keep")) continue
+        if (same.hasAttribute("data-keep") || same.hasAttribute("data-filter")) continue
         setAttributes(same, child)
         morph(same, child)
       } else if (same.nodeValue !== child.nodeValue) {
@@ -92,7 +92,7 @@ export const browser = (): void => {
 
   const markNavigation = (): void => {
     const place = location.hash.replace(/^#\/?/, "")
-    const [first = ""] = place.split("/")
+    const [first = ""] = place.split(/[/?]/)
     const owner: Readonly<Record<string, string>> = { cluster: "clusters", job: "jobs", files: "data" }
     const current = /^job\/[^/]*\/run\//.test(place) ? "runs" : (owner[first] ?? first)
     for (const link of document.querySelectorAll("header nav a")) {
@@ -178,9 +178,10 @@ export const browser = (): void => {
     const opened = new EventSource(`/_page/live?${query}`)
     source = opened
     opened.addEventListener("open", () => {
+      down.hidden = true
+      if (isPaused()) return
       connection.className = "on"
       connection.textContent = "live"
-      down.hidden = true
     })
     opened.addEventListener("error", () => {
       if (source !== opened) return
@@ -192,8 +193,22 @@ export const browser = (): void => {
       if (opened.readyState === EventSource.CLOSED) reopening = window.setTimeout(open, 3000)
     })
     opened.addEventListener("view", (event) => {
-      if (source === opened) show(place, JSON.parse((event as MessageEvent<string>).data))
+      if (source !== opened) return
+      show(place, JSON.parse((event as MessageEvent<string>).data))
+      // What is paused was asked once, with another filter.
+      if (isPaused()) close()
     })
+  }
+
+  /** The view with what its filter says, which is in the address without a step in the history. */
+  const filter = (form: HTMLFormElement): void => {
+    const fields = [...new FormData(form)].filter(([, value]) => value !== "") as Array<[string, string]>
+    const query = new URLSearchParams(fields).toString()
+    const place = `${location.hash.replace(/\?.*$/s, "")}${query === "" ? "" : `?${query}`}`
+    if (place === location.hash) return
+    history.replaceState(history.state, "", place)
+    shown = place
+    open()
   }
 
   /** Says in a result how long its statement has run, until the returned function is called. */
@@ -246,6 +261,7 @@ export const browser = (): void => {
   document.addEventListener("submit", (event) => {
     event.preventDefault()
     const form = event.target as HTMLFormElement
+    if (form.dataset.filter !== undefined) return
     if (form.dataset.action !== undefined) {
       void send(form, form)
       return
@@ -253,6 +269,22 @@ export const browser = (): void => {
     // Enter in a form whose buttons are choices.
     form.querySelector<HTMLElement>("button")?.focus()
     say("Choose a fault for these requests.")
+  })
+  let filtering: number | undefined
+  const filterSoon = (event: Event): void => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-filter]")
+    if (form === null) return
+    window.clearTimeout(filtering)
+    // A word is typed, or the fields are about to be as they were.
+    filtering = window.setTimeout(() => form.isConnected && filter(form), 150)
+  }
+  document.addEventListener("input", filterSoon)
+  document.addEventListener("reset", (event) => {
+    // Else the fields would be as the address was at first.
+    event.preventDefault()
+    const fields = (event.target as Element).querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")
+    for (const field of fields) field.value = ""
+    filterSoon(event)
   })
   document.addEventListener("keydown", (event) => {
     const area = event.target
@@ -279,6 +311,8 @@ export const browser = (): void => {
   window.addEventListener("hashchange", () => {
     say("")
     setPaused(false)
+    // Its filter may differ.
+    shown = undefined
     open()
   })
   let scrolling: number | undefined

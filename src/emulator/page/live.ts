@@ -20,6 +20,7 @@ import * as Jobs from "../api/jobs.js"
 import type { Inside } from "../emulated.js"
 import type { Kernel } from "../kernel.js"
 import { isOver, type JobRun } from "../runs/record.js"
+import * as Filter from "./filter.js"
 import { html } from "./html.js"
 import { ask, bytes, Refused } from "./inside.js"
 import type { Place } from "./place.js"
@@ -98,7 +99,7 @@ const overviewOf = (inside: Inside): Read =>
       allRuns: all.length,
       active: all.filter((run) => !isOver(run)).length,
       warehouses: sizes,
-      requests: inside.requests(8),
+      requests: inside.requests(8).latest,
       handled: inside.handled(),
       faults: kernel.faults.pending().length
     })
@@ -308,9 +309,15 @@ const read = (inside: Inside, place: Place, width: number): Read => {
     case "Sql":
       return Effect.succeed(SqlViews.sql(inside.kernel().options.sql !== undefined))
     case "Requests":
-      return Effect.sync(() =>
-        RequestViews.requests(inside.requests(maxRequests), inside.handled(), inside.kernel().faults.entries())
-      )
+      return Effect.sync(() => {
+        const found = inside.requests(maxRequests, Filter.matcher(place.filter))
+        return RequestViews.requests({
+          ...found,
+          filter: place.filter,
+          total: inside.handled(),
+          pending: inside.kernel().faults.entries()
+        })
+      })
     case "Unknown":
       return Effect.fail(new Refused({ status: 404, message: "The page has no such place." }))
   }

@@ -2,6 +2,7 @@
  * The places of the page: the part of its address after `#`. Those of runs are the places of real workspaces, so that the
  * URLs of runs in responses and errors lead to them.
  */
+import * as Filter from "./filter.js"
 
 export type Place =
   | { readonly _tag: "Overview" }
@@ -15,7 +16,7 @@ export type Place =
   | { readonly _tag: "Data"; readonly names: ReadonlyArray<string> }
   | { readonly _tag: "Files"; readonly path: string }
   | { readonly _tag: "Sql" }
-  | { readonly _tag: "Requests" }
+  | { readonly _tag: "Requests"; readonly filter: Filter.Filter }
   | { readonly _tag: "Unknown" }
 
 const decoded = (segment: string): string | undefined => {
@@ -28,6 +29,8 @@ const decoded = (segment: string): string | undefined => {
 
 /** Reads the text after `#`. */
 export const parse = (hash: string): Place => {
+  const [, query] = /^[#/]*requests\?(.*)$/s.exec(hash) ?? []
+  if (query !== undefined) return { _tag: "Requests", filter: Filter.parse(query) }
   const segments = hash
     .replace(/^[#/]+/, "")
     .split("/")
@@ -47,7 +50,7 @@ export const parse = (hash: string): Place => {
     if (first === "jobs") return { _tag: "Jobs" }
     if (first === "runs") return { _tag: "Runs" }
     if (first === "sql") return { _tag: "Sql" }
-    if (first === "requests") return { _tag: "Requests" }
+    if (first === "requests") return { _tag: "Requests", filter: Filter.none }
     return { _tag: "Unknown" }
   }
   if (first === "cluster" && third === undefined) return { _tag: "Cluster", id: second }

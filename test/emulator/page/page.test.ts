@@ -20,7 +20,7 @@ import { isLoopback } from "../../../src/emulator/page/guard.js"
 import { render } from "../../../src/emulator/page/live.js"
 import * as Page from "../../../src/emulator/page/page.js"
 import { parse } from "../../../src/emulator/page/place.js"
-import { shownPath } from "../../../src/emulator/page/views/requests.js"
+import { pathOf } from "../../../src/emulator/page/views/requests.js"
 import { grid, rowTable } from "../../../src/emulator/page/views/rows.js"
 import { startsOf } from "../../../src/emulator/page/views/triggers.js"
 
@@ -387,7 +387,36 @@ describe("what it shows", () => {
         expect(text).not.toContain(json.token_value)
         expect(text).not.toContain("some-token")
       }
-      expect(shownPath("/storage/uploads/s3cret/1").text).not.toContain("s3cret")
+      expect(pathOf("/storage/uploads/s3cret/1").text).not.toContain("s3cret")
+    })
+  )
+})
+
+describe("the list of requests", () => {
+  it.scoped("has the latest 200 that match, and says of how many", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup()
+      const titleOf = (hash: string) =>
+        Effect.map(show(hash), ({ text }) => [...text.matchAll(/<h2>([^<]*)<\/h2>/g)].at(-1)?.[1])
+      for (let index = 0; index < 201; index++) yield* call("GET", `/api/2.1/clusters/get?cluster_id=${index}`)
+      yield* call("GET", "/api/2.2/jobs/list")
+      expect(yield* titleOf("#requests")).toBe("The latest 200 of 202 requests")
+      expect(yield* titleOf("#requests?text=clusters")).toBe("The latest 200 of 201 that match, of 202 requests")
+      expect(yield* titleOf("#requests?status=2xx")).toBe("1 of 202 requests")
+      const { text } = yield* show("#requests?text=jobs&status=2xx")
+      // A row keeps its number when it is filtered.
+      expect([...text.matchAll(/id="request-(\d+)"/g)].map(([, number]) => number)).toEqual(["202"])
+      expect(text).toContain('value="jobs"')
+      expect(text).toContain('<option value="2xx" selected>')
+      expect((yield* show("#requests?text=nothing")).text).toContain("No request matches.")
+    })
+  )
+
+  it.scoped("fields of its filter are text", () =>
+    Effect.gen(function* () {
+      const { show } = yield* setup()
+      const { text } = yield* show(`#requests?${new URLSearchParams({ text: hostile })}`)
+      expect(text).not.toMatch(/<img|<script/i)
     })
   )
 })

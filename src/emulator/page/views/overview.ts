@@ -58,5 +58,5 @@ export const overview = (all: Overview): View =>
           all.warehouses.map(({ cluster_size, name, state }) => [name, stateBadge(state), cluster_size])
         )
       ),
-    section("Latest requests", requestTable(all.requests, all.handled))
+    section("Latest requests", requestTable(all.requests))
   ])

@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import type { SeenRequest } from "../../emulated.js"
 import type { Fault } from "../../Fault.js"
 import * as Faults from "../faults.js"
+import * as Filter from "../filter.js"
 import { type Html, html, type Part } from "../html.js"
 import { button, clock, counted, nothing, section, table, type View, view } from "./parts.js"
 
@@ -73,8 +74,13 @@ const pendingList = (pending: ReadonlyArray<PendingFault>): Part =>
           html`<li id="fault-${id}"><span><strong>${describe(fault)}</strong>${targetOf(fault)}, ${timesOf(fault)}</span>${button({ _tag: "RemoveFault", id: String(id) }, html`Remove<span class="hidden"> ${describe(fault)}</span>`)}</li>`
       )}</ul>${pending.length > 1 && button({ _tag: "ClearFaults" }, "Remove all")}`
 
-const select = (name: string, label: string, options: ReadonlyArray<readonly [value: string, text: string]>): Html =>
-  html`<label>${label} <select name="${name}">${options.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`
+const select = (
+  name: string,
+  label: string,
+  options: ReadonlyArray<readonly [value: string, text: string]>,
+  selected?: string
+): Html =>
+  html`<label>${label} <select name="${name}">${options.map(([value, text]) => html`<option value="${value}"${value === selected && html` selected`}>${text}</option>`)}</select></label>`
 
 /** Its fields keep what was typed: the page does not replace them. */
 const form = html`<form class="faults" data-keep="faults"><div class="fields">${select("times", "How often", [
@@ -104,17 +110,18 @@ const statusOf = ({ status }: SeenRequest): Html => {
   return html`<span class="state ${kind}">${status}</span>`
 }
 
-/** Links to storage have a secret in their path. */
-export const shownPath = (path: string): Html => {
-  const segments = path.replace(/(\/(?:uploads|resumable|results)\/)[^/]+/, "$1…").split("/")
+/** A path breaks between its segments only. */
+export const pathOf = (path: string): Html => {
+  const segments = Filter.shownPath(path).split("/")
   return html`${segments.map((segment, index) => (index === 0 ? segment : html`<wbr>/${segment}`))}`
 }
 
 const tookOf = (millis: number): string =>
   millis < 1 ? "< 1 ms" : millis < 10_000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`
 
-/** The latest of a total number of requests, which gives each its number. */
-export const requestTable = (list: ReadonlyArray<SeenRequest>, total: number): Part =>
+const noRequests = "No request yet. Point a client at this workspace, and its requests appear here."
+
+export const requestTable = (list: ReadonlyArray<SeenRequest>, empty = noRequests): Part =>
   table(
     "Requests",
     [
@@ -128,22 +135,48 @@ export const requestTable = (list: ReadonlyArray<SeenRequest>, total: number): P
     list.map((request) => [
       clock(request.at),
       request.method,
-      html`<code>${shownPath(request.path)}</code>`,
+      html`<code>${pathOf(request.path)}</code>`,
       [statusOf(request), request.fault && html`<span class="under">injected: ${describe(request.fault)}</span>`],
       tookOf(request.took),
       request.operation === undefined ? "–" : `${request.service}.${request.operation}`
     ]),
-    {
-      empty: "No request yet. Point a client at this workspace, and its requests appear here.",
-      key: (index) => `request-${total - index}`
-    }
+    { empty, key: (index) => `request-${list[index]?.number}` }
   )
 
-export const requests = (list: ReadonlyArray<SeenRequest>, total: number, pending: ReadonlyArray<PendingFault>): View =>
+/** Its fields are not replaced while they are used. */
+const filterForm = ({ status, text }: Filter.Filter): Html =>
+  html`<form class="fields" role="search" data-filter><label>Method, path or operation contains <input name="text" type="search" value="${text}" maxlength="200" autocomplete="off" spellcheck="false" placeholder="any"></label>${select(
+    "status",
+    "Status",
+    [["", "all"], ...Object.entries(Filter.statuses).map(([name, { label }]) => [name, label] as const)],
+    status
+  )}<button type="reset">Show all</button></form>`
+
+const titleOf = ({ filter, latest, matching, total }: Requests): string => {
+  const all = counted(total, "request")
+  if (Filter.matcher(filter) === undefined) return total > latest.length ? `The latest ${latest.length} of ${all}` : all
+  const found = matching.toLocaleString("en")
+  return matching > latest.length
+    ? `The latest ${latest.length} of ${found} that match, of ${all}`
+    : `${found} of ${all}`
+}
+
+export interface Requests {
+  readonly filter: Filter.Filter
+  readonly latest: ReadonlyArray<SeenRequest>
+  /** The number of those that match and are kept. */
+  readonly matching: number
+  /** The number of all. */
+  readonly total: number
+  readonly pending: ReadonlyArray<PendingFault>
+}
+
+export const requests = (all: Requests): View =>
   view("Requests", [
-    section("Faults", form, html`<div id="pending" tabindex="-1">${pendingList(pending)}</div>`),
+    section("Faults", form, html`<div id="pending" tabindex="-1">${pendingList(all.pending)}</div>`),
     section(
-      total > list.length ? `The latest ${list.length} of ${counted(total, "request")}` : counted(total, "request"),
-      requestTable(list, total)
+      titleOf(all),
+      filterForm(all.filter),
+      requestTable(all.latest, all.total > 0 ? "No request matches." : undefined)
     )
   ])
