@@ -1,5 +1,6 @@
 /** The commands of the program. */
 import * as Command from "@effect/cli/Command"
+import * as HelpDoc from "@effect/cli/HelpDoc"
 import * as Options from "@effect/cli/Options"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -11,11 +12,15 @@ import * as Schema from "effect/Schema"
 import { emulate } from "./emulator.js"
 import { version } from "./packages.js"
 
+/** A number whose errors name the option, as those of `Options.integer` do not. */
+const Port = Schema.NumberFromString.pipe(Schema.int(), Schema.between(0, 65_535)).annotations({
+  message: () => ({ message: "--port is a whole number from 0 to 65535", override: true })
+})
+
 const options = {
-  port: Options.integer("port").pipe(
-    Options.withSchema(
-      Schema.Int.pipe(Schema.between(0, 65_535, { message: () => "--port is a number from 0 to 65535" }))
-    ),
+  port: Options.text("port").pipe(
+    Options.withSchema(Port),
+    Options.withPseudoName("integer"),
     Options.withDescription("The port to listen on. 0 is any free port. The default is 8080."),
     Options.withDefault(8080)
   ),
@@ -53,9 +58,17 @@ const root = Command.make("effect-databricks").pipe(
   Command.withSubcommands([emulator])
 )
 
+/** The program, given its arguments after those of Node. */
+export const program = Command.run(root, {
+  name: "effect-databricks",
+  version: version(),
+  // The usage of a command is written without the name of the program.
+  footer: HelpDoc.blocks([HelpDoc.h1("EXAMPLE"), HelpDoc.p("$ npx effect-databricks emulator --port 0 --seed seed.ts")])
+})
+
 /** Runs the program until it ends, or until it gets a signal to end. */
 export const run = (args: ReadonlyArray<string>): void =>
-  Command.run(root, { name: "effect-databricks", version: version() })(args).pipe(
+  program(args).pipe(
     Effect.provide(NodeContext.layer),
     // The messages have been printed: a stack trace of ours helps nobody.
     NodeRuntime.runMain({ disableErrorReporting: true })

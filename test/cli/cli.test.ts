@@ -1,7 +1,10 @@
-/** Tests what the command `effect-databricks emulator` says when it cannot start. */
+/** Tests what the command `effect-databricks emulator` says of itself, and when it cannot start. */
 import { fileURLToPath } from "node:url"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { describe, expect, it } from "@effect/vitest"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { program } from "../../src/cli/command.js"
 import { explanation, withVersion } from "../../src/cli/packages.js"
 import * as Seed from "../../src/cli/seed.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
@@ -17,6 +20,32 @@ describe("packages that are not installed", () => {
     )
     expect(["effect", "@duckdb/node-api", "other"].map(withVersion)).toEqual(["effect@3", "@duckdb/node-api", "other"])
   })
+})
+
+/** What the program prints. */
+const printed = (...args: ReadonlyArray<string>) =>
+  Console.consoleWith((console) => {
+    const lines: Array<unknown> = []
+    const log = (...parts: ReadonlyArray<unknown>) => Effect.sync(() => void lines.push(...parts))
+    return program(["node", "effect-databricks", ...args]).pipe(
+      Effect.withConsole({ ...console, log, error: log }),
+      Effect.exit,
+      Effect.map(() => lines.join("\n"))
+    )
+  }).pipe(Effect.provide(NodeContext.layer))
+
+describe("options", () => {
+  it.effect.each(["abc", "1.5", "-1", "65536"])("the port %s is refused by the name of the option", (port) =>
+    Effect.gen(function* () {
+      expect(yield* printed("emulator", "--port", port)).toContain("--port is a whole number from 0 to 65535")
+    })
+  )
+
+  it.effect("the help has the whole command", () =>
+    Effect.gen(function* () {
+      expect(yield* printed("emulator", "--help")).toContain("npx effect-databricks emulator --port 0")
+    })
+  )
 })
 
 describe("seeds", () => {
