@@ -29,16 +29,13 @@ import * as ClusterViews from "./views/clusters.js"
 import * as DataViews from "./views/data.js"
 import * as JobViews from "./views/jobs.js"
 import { overview } from "./views/overview.js"
-import { link, type View, view } from "./views/parts.js"
+import { link, maxRows, type View, view } from "./views/parts.js"
 import * as RequestViews from "./views/requests.js"
 import * as RunViews from "./views/runs.js"
 import * as SqlViews from "./views/sql.js"
 
 /** The most requests that are shown. */
 const maxRequests = 200
-
-/** The most rows of the other lists. */
-const maxRows = 500
 
 /** The most runs that a list shows. */
 const maxRuns = 100
@@ -60,16 +57,15 @@ const idOf = (text: string): Effect.Effect<Int64, Refused> =>
 const none = <A>(list: Effect.Effect<ReadonlyArray<A> | null | undefined, Refused>) =>
   Effect.map(list, (found) => found ?? [])
 
+type Paged<A> = (
+  token: string | undefined
+) => Effect.Effect<
+  { readonly items: ReadonlyArray<A> | null | undefined; readonly next: string | null | undefined },
+  Refused
+>
+
 /** The first items of a list that comes in pages. */
-const paged = <A>(
-  most: number,
-  page: (
-    token: string | undefined
-  ) => Effect.Effect<
-    { readonly items: ReadonlyArray<A> | null | undefined; readonly next: string | null | undefined },
-    Refused
-  >
-): Effect.Effect<ReadonlyArray<A>, Refused> =>
+const paged = <A>(most: number, page: Paged<A>): Effect.Effect<ReadonlyArray<A>, Refused> =>
   Effect.gen(function* () {
     const all: Array<A> = []
     let token: string | undefined
@@ -81,11 +77,14 @@ const paged = <A>(
     return all.slice(0, most)
   })
 
+/** All of a list, for its number. */
+const whole = <A>(page: Paged<A>): Effect.Effect<ReadonlyArray<A>, Refused> => paged(Number.POSITIVE_INFINITY, page)
+
 const overviewOf = (inside: Inside): Read =>
   Effect.gen(function* () {
     const kernel = inside.kernel()
     const list = yield* clusterList(inside)
-    const latest = yield* none(Effect.map(ask(inside, jobs.runsListPage, { limit: 6 }), ({ runs }) => runs))
+    const latest = yield* runList(inside, 6)
     const all = kernel.use(JobRuns.make).listed()
     const sizes = yield* none(Effect.map(ask(inside, warehouses.listPage, {}), ({ warehouses }) => warehouses))
     return overview({
@@ -106,23 +105,35 @@ const overviewOf = (inside: Inside): Read =>
   })
 
 const clusterList = (inside: Inside) =>
-  paged(Number.POSITIVE_INFINITY, (page_token) =>
+  whole((page_token) =>
     Effect.map(ask(inside, clusters.listPage, { page_size: 100, page_token }), ({ clusters, next_page_token }) => ({
       items: clusters,
       next: next_page_token
     }))
   )
 
-const runList = (inside: Inside, of: { readonly job_id?: Int64 } = {}) =>
-  paged(maxRuns, (page_token) =>
-    Effect.map(ask(inside, jobs.runsListPage, { ...of, limit: 25, page_token }), ({ next_page_token, runs }) => ({
-      items: runs,
-      next: next_page_token
-    }))
-  )
+/**
+ * The active runs, and then those that ended last. In the list of the API, which is by the end, those that began long ago
+ * come after many that have ended.
+ */
+const runList = (inside: Inside, most: number, of: { readonly job_id?: Int64 } = {}) => {
+  const those = (which: { readonly active_only: true } | { readonly completed_only: true }, most: number) =>
+    paged(most, (page_token) =>
+      Effect.map(
+        ask(inside, jobs.runsListPage, { ...of, ...which, limit: Math.min(25, most), page_token }),
+        ({ next_page_token, runs }) => ({ items: runs, next: next_page_token })
+      )
+    )
+  return Effect.gen(function* () {
+    const active = yield* those({ active_only: true }, most)
+    return active.length < most
+      ? [...active, ...(yield* those({ completed_only: true }, most - active.length))]
+      : active
+  })
+}
 
 const runsOf = (inside: Inside): Read =>
-  Effect.map(runList(inside), (list) => {
+  Effect.map(runList(inside, maxRuns), (list) => {
     const kernel = inside.kernel()
     return RunViews.runs(list, kernel.use(JobRuns.make).listed().length, kernel.now())
   })
@@ -171,7 +182,7 @@ const jobOf = (inside: Inside, text: string): Read =>
     const job_id = yield* idOf(text)
     const one = yield* wholeJob(inside, job_id)
     const kernel = inside.kernel()
-    const runs = yield* runList(inside, { job_id })
+    const runs = yield* runList(inside, maxRuns, { job_id })
     const total = kernel
       .use(JobRuns.make)
       .listed()
@@ -237,13 +248,27 @@ const runOf = (inside: Inside, text: string, width: number): Read =>
 const dataOf = (inside: Inside, names: ReadonlyArray<string>): Read => {
   const [catalog_name, schema_name, table] = names
   if (catalog_name === undefined) {
-    return Effect.map(ask(inside, catalogs.listPage, {}), ({ catalogs }) => DataViews.catalogs(catalogs ?? []))
+    return Effect.map(
+      whole((page_token) =>
+        Effect.map(ask(inside, catalogs.listPage, { page_token }), ({ catalogs, next_page_token }) => ({
+          items: catalogs,
+          next: next_page_token
+        }))
+      ),
+      DataViews.catalogs
+    )
   }
   if (schema_name === undefined) {
     return Effect.zipRight(
       ask(inside, catalogs.get, { name: catalog_name }),
-      Effect.map(ask(inside, schemas.listPage, { catalog_name }), ({ schemas }) =>
-        DataViews.schemas(catalog_name, schemas ?? [])
+      Effect.map(
+        whole((page_token) =>
+          Effect.map(ask(inside, schemas.listPage, { catalog_name, page_token }), ({ next_page_token, schemas }) => ({
+            items: schemas,
+            next: next_page_token
+          }))
+        ),
+        (list) => DataViews.schemas(catalog_name, list)
       )
     )
   }
@@ -252,9 +277,24 @@ const dataOf = (inside: Inside, names: ReadonlyArray<string>): Read => {
     return Effect.zipRight(
       ask(inside, schemas.get, { full_name: `${catalog_name}.${schema_name}` }),
       Effect.all({
-        tables: none(Effect.map(ask(inside, tables.listPage, of), ({ tables }) => tables)),
-        volumes: none(Effect.map(ask(inside, volumes.listPage, of), ({ volumes }) => volumes)),
-        functions: none(Effect.map(ask(inside, functions.listPage, of), ({ functions }) => functions))
+        tables: whole((page_token) =>
+          Effect.map(ask(inside, tables.listPage, { ...of, page_token }), ({ next_page_token, tables }) => ({
+            items: tables,
+            next: next_page_token
+          }))
+        ),
+        volumes: whole((page_token) =>
+          Effect.map(ask(inside, volumes.listPage, { ...of, page_token }), ({ next_page_token, volumes }) => ({
+            items: volumes,
+            next: next_page_token
+          }))
+        ),
+        functions: whole((page_token) =>
+          Effect.map(ask(inside, functions.listPage, { ...of, page_token }), ({ functions, next_page_token }) => ({
+            items: functions,
+            next: next_page_token
+          }))
+        )
       })
     ).pipe(Effect.map((content) => DataViews.schema([catalog_name, schema_name], content)))
   }
@@ -267,8 +307,14 @@ const dataOf = (inside: Inside, names: ReadonlyArray<string>): Read => {
 
 const filesOf = (inside: Inside, path: string): Read =>
   Effect.catchIf(
-    Effect.map(ask(inside, files.listDirectoryContentsPage, { directory_path: path }), ({ contents }) =>
-      DataViews.folder(path, contents ?? [])
+    Effect.map(
+      whole((page_token) =>
+        Effect.map(
+          ask(inside, files.listDirectoryContentsPage, { directory_path: path, page_token }),
+          ({ contents, next_page_token }) => ({ items: contents, next: next_page_token })
+        )
+      ),
+      (entries) => DataViews.folder(path, entries)
     ),
     ({ status }) => status === 404,
     () =>

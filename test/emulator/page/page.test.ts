@@ -187,6 +187,43 @@ describe("what it shows", () => {
     })
   )
 
+  it.scoped("active runs first, however long ago they began", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup({ tasks: { long: Effect.never } })
+      const submit = (run_name: string, task_key: string) =>
+        call("POST", "/api/2.2/jobs/runs/submit", { run_name, tasks: [{ ...task, task_key }] })
+      yield* submit("first of all", "long")
+      yield* TestClock.adjust("1 minute")
+      yield* Effect.forEach(Array.from({ length: 101 }), (_, index) => submit(`run ${index}`, "only"))
+      yield* TestClock.adjust("1 minute")
+      const namesOf = (hash: string) =>
+        Effect.map(show(hash), ({ text }) => [...text.matchAll(/run\/\d+">([^<]*)<\/a>/g)].map(([, name]) => name))
+      const overview = yield* namesOf("")
+      expect([overview.length, overview[0]]).toEqual([6, "first of all"])
+      const runs = yield* namesOf("#runs")
+      expect([runs.length, new Set(runs).size, runs[0]]).toEqual([100, 100, "first of all"])
+    })
+  )
+
+  it.scoped("the first 500 of lists with several pages, and of how many", () =>
+    Effect.gen(function* () {
+      const { call, show } = yield* setup()
+      const many = Array.from({ length: 1001 }, (_, index) => `a${index}`)
+      const make = (path: string, body: object) => call("POST", `/api/2.1/unity-catalog/${path}`, body)
+      yield* make("catalogs", { name: "lake" })
+      yield* Effect.forEach(many, (name) => make("schemas", { catalog_name: "lake", name }))
+      yield* make("volumes", { catalog_name: "lake", schema_name: "a0", name: "raw", volume_type: "MANAGED" })
+      yield* Effect.forEach(many, (name) => call("PUT", `/api/2.0/fs/files/Volumes/lake/a0/raw/${name}`, {}))
+      for (const [place, count] of [
+        ["#data/lake", "The first 500 of 1,001 schemas."],
+        ["#files/Volumes/lake/a0/raw", "The first 500 of 1,001 files."]
+      ] as const) {
+        const { text } = yield* show(place)
+        expect([/<p class="count">([^<]*)/.exec(text)?.[1], text.match(/<tr>/g)?.length]).toEqual([count, 501])
+      }
+    })
+  )
+
   it.scoped("no duration of what has not run, and a success that some tasks do not share as a success", () =>
     Effect.gen(function* () {
       yield* TestClock.adjust("20000 days")

@@ -7,7 +7,21 @@ import type { VolumeInfo } from "../../../schemas/catalog/Volumes.js"
 import type { DirectoryEntry } from "../../../schemas/files/Files.js"
 import { type Html, html, type Part } from "../html.js"
 import * as Place from "../place.js"
-import { code, constant, facts, link, section, table, time, type View, view } from "./parts.js"
+import {
+  type Column,
+  code,
+  constant,
+  facts,
+  limited,
+  link,
+  maxRows,
+  section,
+  type TableOptions,
+  table,
+  time,
+  type View,
+  view
+} from "./parts.js"
 
 /** The way to a place, without the place itself. */
 const trail = (names: ReadonlyArray<string>): Part => [
@@ -15,21 +29,37 @@ const trail = (names: ReadonlyArray<string>): Part => [
   ...names.map((name, index) => link(Place.toData(...names.slice(0, index + 1)), name))
 ]
 
+/** The first rows of a list that may be long. */
+const listed = <A>(
+  label: string,
+  columns: ReadonlyArray<Column>,
+  all: ReadonlyArray<A>,
+  row: (one: A) => ReadonlyArray<Part>,
+  options?: TableOptions
+): Part => {
+  const shown = all.slice(0, maxRows)
+  return [
+    table(label, columns, shown.map(row), options),
+    limited(shown.length, all.length, label.toLowerCase(), "first")
+  ]
+}
+
 const named = { name: "Name", kind: "main" } as const
 const owner = { name: "Owner", kind: "spare" } as const
 const comment = { name: "Comment", kind: "text" } as const
 
 export const catalogs = (list: ReadonlyArray<CatalogInfo>): View =>
   view("Data", [
-    table(
+    listed(
       "Catalogs",
       [named, { name: "Type" }, owner, comment],
-      list.map((one) => [
+      list,
+      (one) => [
         link(Place.toData(one.name ?? ""), one.name),
         constant(one.catalog_type ?? "MANAGED_CATALOG"),
         one.owner,
         one.comment
-      ]),
+      ],
       {
         empty:
           "No catalog yet. With SQL, a workspace has main and system; a program creates others with Catalogs.create."
@@ -43,11 +73,11 @@ export const schemas = (catalog: string, list: ReadonlyArray<SchemaInfo>): View 
     [
       section(
         "Schemas",
-        table(
-          "Schemas",
-          [named, owner, comment],
-          list.map(({ comment, name, owner }) => [link(Place.toData(catalog, name ?? ""), name), owner, comment])
-        )
+        listed("Schemas", [named, owner, comment], list, ({ comment, name, owner }) => [
+          link(Place.toData(catalog, name ?? ""), name),
+          owner,
+          comment
+        ])
       )
     ],
     { above: trail([]) }
@@ -66,36 +96,34 @@ export const schema = (
     [
       section(
         "Tables and views",
-        table(
+        listed(
           "Tables and views",
           [named, { name: "Type" }, { name: "Columns", kind: "number" }, owner],
-          content.tables.map(({ columns, name, owner, table_type }) => [
+          content.tables,
+          ({ columns, name, owner, table_type }) => [
             link(Place.toData(...names, name ?? ""), name),
             table_type,
             columns?.length ?? 0,
             owner
-          ])
+          ]
         )
       ),
       section(
         "Volumes",
-        table(
-          "Volumes",
-          [named, { name: "Type" }, owner],
-          content.volumes.map(({ name, owner, volume_type }) => [
-            link(Place.toFiles(`/Volumes/${names.join("/")}/${name}`), name),
-            volume_type,
-            owner
-          ])
-        )
+        listed("Volumes", [named, { name: "Type" }, owner], content.volumes, ({ name, owner, volume_type }) => [
+          link(Place.toFiles(`/Volumes/${names.join("/")}/${name}`), name),
+          volume_type,
+          owner
+        ])
       ),
       content.functions.length > 0 &&
         section(
           "Functions",
-          table(
+          listed(
             "Functions",
             [named, { name: "Returns" }, owner],
-            content.functions.map(({ full_data_type, name, owner }) => [name, full_data_type, owner])
+            content.functions,
+            ({ full_data_type, name, owner }) => [name, full_data_type, owner]
           )
         )
     ],
@@ -156,14 +184,15 @@ export const folder = (path: string, entries: ReadonlyArray<DirectoryEntry>): Vi
   view(
     path,
     [
-      table(
+      listed(
         "Files",
         [named, { name: "Size", kind: "number" }, { name: "Modified (UTC)", kind: "spare" }],
-        entries.map((entry) => [
+        entries,
+        (entry) => [
           link(Place.toFiles(entry.path ?? ""), entry.is_directory ? `${entry.name}/` : entry.name),
           entry.is_directory ? "–" : sizeOf(Number(entry.file_size ?? 0)),
           time(Number(entry.last_modified ?? 0))
-        ]),
+        ],
         { empty: "This folder is empty." }
       )
     ],

@@ -139,7 +139,10 @@ export const picture = (label: string, svg: Html): Html =>
 export const counted = (count: number, thing: string): string =>
   `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`
 
+/** The most rows of lists other than those of runs and requests. */
+export const maxRows = 500
+
 /** What is said of a list that does not have everything. */
-export const limited = (shown: number, total: number, things: string): Part =>
+export const limited = (shown: number, total: number, things: string, which: "latest" | "first" = "latest"): Part =>
   total > shown &&
-  html`<p class="count">The latest ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} ${things}.</p>`
+  html`<p class="count">The ${which} ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} ${things}.</p>`

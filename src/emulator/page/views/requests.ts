@@ -72,7 +72,7 @@ const pendingList = (pending: ReadonlyArray<PendingFault>): Part =>
     : html`<ul class="pending">${pending.map(
         ({ fault, id }) =>
           html`<li id="fault-${id}"><span><strong>${describe(fault)}</strong>${targetOf(fault)}, ${timesOf(fault)}</span>${button({ _tag: "RemoveFault", id: String(id) }, html`Remove<span class="hidden"> ${describe(fault)}</span>`)}</li>`
-      )}</ul>${pending.length > 1 && button({ _tag: "ClearFaults" }, "Remove all")}`
+      )}</ul>${pending.length > 1 && html`<p class="count">A request is hit by the first of them that it fits.</p>${button({ _tag: "ClearFaults" }, "Remove all")}`}`
 
 const select = (
   name: string,
@@ -117,7 +117,7 @@ export const pathOf = (path: string): Html => {
 }
 
 const tookOf = (millis: number): string =>
-  millis < 1 ? "< 1 ms" : millis < 10_000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`
+  millis < 1 ? "< 1 ms" : millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`
 
 const noRequests = "No request yet. Point a client at this workspace, and its requests appear here."
 
