@@ -123,6 +123,76 @@ describe("a seed", () => {
   )
 })
 
+describe("a seed refuses what it does not know, and says what it knows", () => {
+  const misspelled: Readonly<Record<string, unknown>> = {
+    nothing: {},
+    "a section": { cluster: { etl: spec } },
+    "another section": { users: {} },
+    "a field of a cluster": { clusters: { etl: { ...spec, num_worker: 2 } } },
+    "the state of a cluster": { clusters: { etl: { ...spec, States: "PENDING" } } },
+    "a field of a job": { jobs: { nightly: { task: [] } } },
+    "the runs of a job": { jobs: { nightly: { tasks: [task("a")], run: [{}] } } },
+    "a field of a run": { jobs: { nightly: { tasks: [task("a")], runs: [{}, { result: "FAILED" }] } } },
+    "a field of a task": { jobs: { nightly: { tasks: [task("a")], runs: [{ tasks: { a: { message: "no" } } }] } } },
+    "the columns of a table": { tables: { "main.default.t": { column: { x: "INT" } } } },
+    "a cluster of a task": { jobs: { nightly: { tasks: [{ ...task("a"), existing_cluster_id: "elt" }] } } },
+    "the settings of a task": { jobs: { nightly: { tasks: [{ ...task("a"), newer_field: 1 }] } } }
+  }
+
+  it.effect("by their names", () =>
+    Effect.gen(function* () {
+      const refused = (seed: unknown) =>
+        Effect.match(Emulator.seed(seed as Emulator.Seed), {
+          onFailure: ({ message }) => message,
+          onSuccess: () => "is made"
+        })
+      expect(
+        yield* Effect.all(Object.fromEntries(Object.entries(misspelled).map(([of, seed]) => [of, refused(seed)])))
+      ).toMatchInlineSnapshot(`
+        {
+          "a cluster of a task": "at jobs.nightly.tasks.a.existing_cluster_id: neither the seed nor the workspace has the cluster elt",
+          "a field of a cluster": "at clusters.etl.num_worker: is unknown, did you mean num_workers?",
+          "a field of a job": "at jobs.nightly.task: is unknown, did you mean tasks?",
+          "a field of a run": "at jobs.nightly.runs[1].result: is unknown. Known are life_cycle_state, result_state, run_duration, start_time, tasks",
+          "a field of a task": "at jobs.nightly.runs[0].tasks.a.message: is unknown. Known are error, error_trace, logs, result, result_state",
+          "a section": "at cluster: is unknown, did you mean clusters? Known are clusters, jobs, secrets, tables",
+          "another section": "at users: is unknown. Known are clusters, jobs, secrets, tables",
+          "nothing": "is made",
+          "the columns of a table": "at tables.main.default.t.column: is unknown, did you mean columns? Known are columns, rows",
+          "the runs of a job": "at jobs.nightly.run: is unknown, did you mean runs?",
+          "the settings of a task": "is made",
+          "the state of a cluster": "at clusters.etl.States: is unknown, did you mean state?",
+        }
+      `)
+      expect((yield* Emulator.snapshot).clusters).toBeUndefined()
+    }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("but takes names of clusters within loops, ids of clusters, and references", () =>
+    Effect.gen(function* () {
+      const { clusters } = yield* Emulator.seed({ clusters: { etl: spec } })
+      const { jobs } = yield* Emulator.seed({
+        clusters: { other: spec },
+        jobs: {
+          nightly: {
+            parameters: [{ name: "cluster", default: "none" }],
+            tasks: [
+              { ...task("a"), existing_cluster_id: clusters.etl.cluster_id },
+              { ...task("b"), existing_cluster_id: "{{job.parameters.cluster}}" },
+              { task_key: "c", for_each_task: { inputs: "[1]", task: { ...task("d"), existing_cluster_id: "other" } } }
+            ]
+          }
+        }
+      })
+      const { settings } = yield* Effect.flatMap(Jobs.Jobs, (api) => api.get(jobs.nightly))
+      const other = yield* Effect.map(Emulator.snapshot, ({ clusters }) => clusters?.[1]?.cluster_id)
+      expect(
+        settings?.tasks?.map((task) => task.existing_cluster_id ?? task.for_each_task?.task.existing_cluster_id)
+      ).toEqual([clusters.etl.cluster_id, "{{job.parameters.cluster}}", other])
+    }).pipe(Effect.provide(workspace()))
+  )
+})
+
 describe("the log of requests", () => {
   it.effect("has bodies without secrets", () =>
     Effect.gen(function* () {

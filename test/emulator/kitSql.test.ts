@@ -8,6 +8,23 @@ import * as StatementExecution from "../../src/services/sql/StatementExecution.j
 import { driven, warehouse, workspace } from "./sqlSupport.js"
 
 describe("a seed", () => {
+  it.effect("makes rows of numbers that are not finite or very large", () =>
+    Effect.gen(function* () {
+      const rows = [[Number.NaN], [Number.POSITIVE_INFINITY], [Number.NEGATIVE_INFINITY], [1e300], [2.5], [null]]
+      yield* Emulator.seed({ tables: { "main.default.t": { columns: { x: "DOUBLE" }, rows } } })
+      const warehouse_id = yield* warehouse
+      const read = StatementExecution.rows("SELECT CAST(x AS STRING) x FROM main.default.t", { warehouse_id })
+      expect(Chunk.toReadonlyArray(yield* driven(Stream.runCollect(read))).map(({ x }) => x)).toEqual([
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1.0E300",
+        "2.5",
+        null
+      ])
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("makes tables with rows, and their catalogs and schemas", () =>
     Effect.gen(function* () {
       yield* Emulator.seed({

@@ -22,8 +22,8 @@ const at = (place: string) => (failure: { readonly message: string }) =>
 
 /** A value of a row, as SQL that does not depend on the value. */
 const literal = (value: unknown): string =>
-  typeof value === "string"
-    ? `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+  typeof value === "string" || (typeof value === "number" && !Number.isFinite(value))
+    ? `'${String(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
     : value === null || value === undefined
       ? "NULL"
       : String(value)
@@ -43,7 +43,7 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
       () => Effect.void
     )
 
-  const secrets = Effect.forEach(entries(seed.secrets), ([scope, values]) =>
+  const secrets = ([scope, values]: readonly [string, NonNullable<Seed["secrets"]>[string]]) =>
     Effect.gen(function* () {
       yield* Effect.mapError(ensure("/api/2.0/secrets/scopes/create", { scope }), at(`secrets.${scope}`))
       for (const [key, given] of entries(values)) {
@@ -56,7 +56,6 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
         yield* Effect.mapError(post("/api/2.0/secrets/put", { scope, key, ...content }), at(place))
       }
     })
-  )
 
   const cluster = ([name, { state = "RUNNING", ...spec }]: readonly [string, SeedCluster]) =>
     post("/api/2.1/clusters/create", { cluster_name: name, ...spec }).pipe(
@@ -72,17 +71,30 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
     (clusters: Seeded["clusters"]) =>
     ([name, { runs = [], ...settings }]: readonly [string, SeedJob]) =>
       Effect.gen(function* () {
-        const onCluster = (task: Task): Task => ({
-          ...task,
-          existing_cluster_id: clusters[task.existing_cluster_id ?? ""]?.cluster_id ?? task.existing_cluster_id
-        })
+        const place = `jobs.${name}`
+        const onCluster = (task: Task): Effect.Effect<Task, SeedFailed> =>
+          Effect.gen(function* () {
+            const { existing_cluster_id: given, for_each_task: loop } = task
+            const cluster_id = clusters[given ?? ""]?.cluster_id ?? given
+            // A reference such as `{{job.parameters.cluster}}` has its value in a run.
+            if (cluster_id && !cluster_id.includes("{{") && Either.isLeft(kernel.use(Clusters.make).get(cluster_id))) {
+              return yield* new SeedFailed({
+                message: `at ${place}.tasks.${task.task_key}.existing_cluster_id: neither the seed nor the workspace has the cluster ${given}`
+              })
+            }
+            return {
+              ...task,
+              existing_cluster_id: cluster_id,
+              ...(loop ? { for_each_task: { ...loop, task: yield* onCluster(loop.task) } } : {})
+            }
+          })
         const made = yield* Effect.mapError(
           post("/api/2.2/jobs/create", {
             name,
             ...settings,
-            ...(settings.tasks ? { tasks: settings.tasks.map(onCluster) } : {})
+            ...(settings.tasks ? { tasks: yield* Effect.forEach(settings.tasks, onCluster) } : {})
           }),
-          at(`jobs.${name}`)
+          at(place)
         )
         const job_id = made.job_id as Int64
         const ids: Array<{ readonly run_id: Int64 }> = []
@@ -90,11 +102,11 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
           const unknown = Object.keys(run.tasks ?? {}).find(
             (key) => !settings.tasks?.some(({ task_key }) => task_key === key)
           )
-          const place = `jobs.${name}.runs[${index}]`
+          const inRun = `${place}.runs[${index}]`
           if (unknown !== undefined) {
-            return yield* new SeedFailed({ message: `at ${place}.tasks.${unknown}: the job has no such task` })
+            return yield* new SeedFailed({ message: `at ${inRun}.tasks.${unknown}: the job has no such task` })
           }
-          ids.push(yield* Either.mapLeft(kernel.use(JobRuns.make).seed(job_id, run), at(place)))
+          ids.push(yield* Either.mapLeft(kernel.use(JobRuns.make).seed(job_id, run), at(inRun)))
         }
         return [name, { job_id }, ids] as const
       })
@@ -154,7 +166,7 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
   return Effect.gen(function* () {
     const valid = validate(seed)
     if (Either.isLeft(valid)) return yield* new SeedFailed({ message: valid.left })
-    yield* secrets
+    yield* Effect.forEach(entries(seed.secrets), secrets)
     const clusters = Object.fromEntries(yield* Effect.forEach(entries(seed.clusters), cluster))
     const jobs = yield* Effect.forEach(entries(seed.jobs), job(clusters))
     yield* Effect.forEach(entries(seed.tables), table)

@@ -1,13 +1,16 @@
 /** What a workspace begins with, as one value: clusters, jobs with their runs, tables and secrets. */
 import * as Data from "effect/Data"
+import * as Either from "effect/Either"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { requestAst } from "../../internal/codec/requestSchema.js"
 import { validator } from "../../internal/codec/validator.js"
 import { CreateClusterRequest } from "../../schemas/clusters/Clusters.js"
 import { CreateJobRequest } from "../../schemas/jobs/Jobs.js"
 import * as Lazy from "../../schemas/lazy.js"
 import * as Wire from "../../schemas/Wire.js"
+import { unknownField } from "./unknownField.js"
 
 /**
  * A cluster to begin with.
@@ -132,7 +135,7 @@ const record = <A, I>(value: Schema.Schema<A, I>) => Schema.Record({ key: Schema
 
 const Value = Schema.Union(Schema.String, Schema.Number, Schema.BigIntFromSelf, Schema.Boolean, Schema.Null)
 
-const SeedSchema = Lazy.once(() => {
+const schemas = Lazy.once(() => {
   const TaskRun = Schema.Struct({
     result_state: results,
     error: Wire.optional(Schema.String),
@@ -147,17 +150,64 @@ const SeedSchema = Lazy.once(() => {
     run_duration: Wire.optional(Wire.Int),
     tasks: Wire.optional(record(TaskRun))
   })
-  return Schema.Struct({
-    clusters: Wire.optional(
-      record(Schema.Struct({ ...CreateClusterRequest.fields, state: states("PENDING", "RUNNING", "TERMINATED") }))
-    ),
-    jobs: Wire.optional(record(Schema.Struct({ ...CreateJobRequest.fields, runs: Wire.optional(Schema.Array(Run)) }))),
-    tables: Wire.optional(
-      record(Schema.Struct({ columns: record(Schema.String), rows: Wire.optional(Schema.Array(Schema.Array(Value))) }))
-    ),
+  const Cluster = Schema.Struct({ ...CreateClusterRequest.fields, state: states("PENDING", "RUNNING", "TERMINATED") })
+  const Job = Schema.Struct({ ...CreateJobRequest.fields, runs: Wire.optional(Schema.Array(Run)) })
+  const Table = Schema.Struct({
+    columns: record(Schema.String),
+    rows: Wire.optional(Schema.Array(Schema.Array(Value)))
+  })
+  const Seed = Schema.Struct({
+    clusters: Wire.optional(record(Cluster)),
+    jobs: Wire.optional(record(Job)),
+    tables: Wire.optional(record(Table)),
     secrets: Wire.optional(record(record(Schema.Unknown)))
   })
+  return { Cluster, Job, Run, Seed, Table, TaskRun }
 })
 
-/** Left has the reason why it is not valid. */
-export const validate = (seed: unknown) => validator(SeedSchema() as Schema.Schema<unknown>, requestAst)(seed)
+const fieldsOf = (u: unknown): ReadonlyArray<readonly [string, object]> =>
+  Object.entries(isRecord(u) || Array.isArray(u) ? u : {}).filter((entry): entry is [string, object] =>
+    isRecord(entry[1])
+  )
+
+type Struct = { readonly fields: object }
+
+/** The objects of a seed that have fields of its own, or settings, with their places. */
+const structsOf = (seed: object): ReadonlyArray<readonly [place: string, value: object, struct: Struct]> => {
+  const { Cluster, Job, Run, Seed, Table, TaskRun } = schemas()
+  const { clusters, jobs, tables } = seed as Readonly<Record<string, unknown>>
+  return [
+    ["", seed, Seed],
+    ...fieldsOf(clusters).map(([name, cluster]) => [`clusters.${name}.`, cluster, Cluster] as const),
+    ...fieldsOf(tables).map(([name, table]) => [`tables.${name}.`, table, Table] as const),
+    ...fieldsOf(jobs).flatMap(([name, job]) => [
+      [`jobs.${name}.`, job, Job] as const,
+      ...fieldsOf((job as { readonly runs?: unknown }).runs).flatMap(([index, run]) => [
+        [`jobs.${name}.runs[${index}].`, run, Run] as const,
+        ...fieldsOf((run as { readonly tasks?: unknown }).tasks).map(
+          ([key, task]) => [`jobs.${name}.runs[${index}].tasks.${key}.`, task, TaskRun] as const
+        )
+      ])
+    ])
+  ]
+}
+
+const misspelled = (seed: unknown): string | undefined => {
+  if (!isRecord(seed)) return undefined
+  for (const [place, value, { fields }] of structsOf(seed)) {
+    const unknown = unknownField(value, Object.keys(fields))
+    if (unknown !== undefined) return `at ${place}${unknown.name}: ${unknown.reason}`
+  }
+  return undefined
+}
+
+/**
+ * Left has the reason why it is not valid. Requests may have fields that are newer than this library. A seed may not, as
+ * what it says would silently not be there.
+ */
+export const validate = (seed: unknown): Either.Either<unknown, string> => {
+  const reason = misspelled(seed)
+  return reason === undefined
+    ? validator(schemas().Seed as Schema.Schema<unknown>, requestAst)(seed)
+    : Either.left(reason)
+}
