@@ -10,7 +10,7 @@
  * - A read of a placeholder or of what an earlier change touches, and a change whose answer cannot be made of its request,
  *   fail with `PlanEnded`: the program needs an answer that only the change itself would have given. The plan has this as its
  *   last entry: later changes, such as those of finalizers, are not collected and fail, too.
- * - An SQL statement that changes something is taken to succeed. Its rows are not known.
+ * - An SQL statement that changes something is taken to succeed. Its rows are not known, and counts of rows are placeholders.
  *
  * Requests that do not pass through the `DatabricksClient` or the `AccountClient`, such as those for tokens and to presigned links, are sent.
  *
@@ -21,10 +21,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import { callOf } from "../internal/call/failure.js"
 import { type Any, adHoc, type Operation } from "../internal/call/operation.js"
-import { redact } from "../internal/call/redact.js"
 import { isRecord } from "../internal/codec/isRecord.js"
 import { type DatabricksError, InvalidRequest, PlanEnded } from "../schemas/DatabricksError.js"
 import { type Service as Account, AccountClient, ofAccount, optionsOf, requestOf } from "./account/client.js"
@@ -33,6 +31,7 @@ import { answerOf } from "./plan/answer.js"
 import { adHocNames, type Change, nameOf } from "./plan/change.js"
 import { isReading } from "./plan/reading.js"
 import * as Render from "./plan/render.js"
+import { shownOf } from "./plan/shown.js"
 import * as Statement from "./plan/statement.js"
 import { type Touched, touchedBy } from "./plan/touched.js"
 
@@ -76,22 +75,6 @@ const actionOf = ({ method, operation, path }: Any, { statement }: Fields): Chan
       : creating.test(operation)
         ? "create"
         : "update"
-
-/** Bytes and streams as texts. */
-const described = (u: unknown): unknown => {
-  if (u instanceof Uint8Array) return `<${u.length} bytes>`
-  if (Array.isArray(u)) return u.map(described)
-  if (typeof u !== "object" || u === null) return typeof u === "function" ? "<function>" : u
-  if (Stream.StreamTypeId in u) return "<stream>"
-  return Object.fromEntries(Object.entries(u).map(([name, value]) => [name, described(value)]))
-}
-
-/** What a plan shows of a request. A token that makes it safe to repeat is random, and tells nothing. */
-const shownOf = ({ path, request: schema, token }: Any, request: Fields): Fields => {
-  const { [token as string]: _, ...rest } = request
-  const clean = redact(schema?.ast, described(token === undefined ? request : rest)) as Fields
-  return path.template === Statement.template ? Statement.shown(clean) : clean
-}
 
 /** What an answer can be made of. */
 const knownOf = ({ body, path }: Any, request: Fields): Fields => {
@@ -181,12 +164,16 @@ const collector = (): Collector => {
       if (isRead) return end(`${name} reads ${uses.join(", ")}, which is only planned`)
       touched.push(touch)
       const sent = knownOf(operation, (known ?? {}) as Fields)
-      const isCreation = change.action === "create" || operation.path.template === Statement.template
-      const answer = answerOf(operation, sent, isCreation, () => ++last)
+      const isStatement = operation.path.template === Statement.template
+      const next = () => ++last
+      const answer = answerOf(operation, sent, isStatement || change.action === "create", next)
       if (Either.isLeft(answer)) return end(`${name} is not sent, and ${answer.left}`)
-      changes.push({ ...change, placeholders: answer.right.placeholders })
-      for (const placeholder of answer.right.placeholders) placeholders.add(placeholder)
-      return Effect.succeed(answer.right.value as Response)
+      const counts = isStatement ? Statement.counts(request, next) : undefined
+      const made = [...answer.right.placeholders, ...(counts?.placeholders ?? [])]
+      changes.push({ ...change, placeholders: made })
+      for (const placeholder of made) placeholders.add(placeholder)
+      const value = answer.right.value
+      return Effect.succeed((counts === undefined ? value : Object.assign({}, value, counts.fields)) as Response)
     })
 
   return { run, plan: { changes: Effect.sync(() => [...changes]) } }

@@ -402,9 +402,16 @@ const table: ReadonlyArray<
     true
   ],
   ["execute", StatementExecution.execute(insert, statement), ["~executeStatement"], false],
+  ["rows of counts", Stream.runDrain(StatementExecution.rows(insert, statement)), ["~executeStatement"], false],
+  [
+    "rows of counts behind links",
+    Stream.runDrain(StatementExecution.rowsFromLinks(insert, statement)),
+    ["~executeStatement", "?getStatementResultChunkN"],
+    true
+  ],
   [
     "rows of a change",
-    Stream.runDrain(StatementExecution.rows(insert, statement)),
+    Stream.runDrain(StatementExecution.rows("COPY INTO t FROM '/Volumes/a/b/c' FILEFORMAT = CSV", statement)),
     ["~executeStatement", "?getStatementResultChunkN"],
     true
   ],

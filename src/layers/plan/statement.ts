@@ -42,8 +42,8 @@ export const shown = (request: Readonly<Record<string, unknown>>): Readonly<Reco
     : request
 
 /**
- * As other changes, a statement is taken to succeed. One that counts rows has a result, which only the workspace knows: a
- * read of its rows ends the plan.
+ * As other changes, a statement is taken to succeed. One that returns rows has a result, which only the workspace knows: a
+ * read of its rows ends the plan, unless they are `counts`.
  */
 export const answer = (statement: string): Readonly<Record<string, unknown>> => ({
   status: { state: "SUCCEEDED" },
@@ -51,3 +51,39 @@ export const answer = (statement: string): Readonly<Record<string, unknown>> => 
     total_chunk_count: /^(?:CREATE|DROP|ALTER|USE|SET|GRANT|REVOKE|COMMENT)\b/i.test(bare(statement)) ? 0 : 1
   }
 })
+
+const counted: ReadonlyArray<readonly [statement: RegExp, columns: ReadonlyArray<string>]> = [
+  [/^INSERT\b/i, ["num_affected_rows", "num_inserted_rows"]],
+  [/^(?:UPDATE|DELETE)\b/i, ["num_affected_rows"]],
+  [/^MERGE\b/i, ["num_affected_rows", "num_updated_rows", "num_deleted_rows", "num_inserted_rows"]]
+]
+
+/**
+ * The one row of a statement that counts rows, of placeholders: most programs read it without a use for it, as
+ * `@effect/sql` reads all rows. Undefined for other statements, and for those whose result is asked for in another form.
+ */
+export const counts = (
+  { disposition, format, statement }: Readonly<Record<string, unknown>>,
+  next: () => number
+): { readonly fields: object; readonly placeholders: ReadonlyArray<number> } | undefined => {
+  const columns = counted.find(([verb]) => verb.test(bare(String(statement))))?.[1]
+  if (columns === undefined || (disposition ?? "INLINE") !== "INLINE" || (format ?? "JSON_ARRAY") !== "JSON_ARRAY") {
+    return undefined
+  }
+  const placeholders = columns.map(() => -next())
+  return {
+    placeholders,
+    fields: {
+      manifest: {
+        format: "JSON_ARRAY",
+        schema: {
+          column_count: columns.length,
+          columns: columns.map((name, position) => ({ name, position, type_name: "LONG", type_text: "BIGINT" }))
+        },
+        total_chunk_count: 1,
+        total_row_count: 1
+      },
+      result: { chunk_index: 0, row_offset: 0, row_count: 1, data_array: [placeholders.map(String)] }
+    }
+  }
+}
