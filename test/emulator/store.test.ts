@@ -94,6 +94,24 @@ describe("the store of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
+  it.effect("refuses names that Unity Catalog does not allow", () =>
+    Effect.gen(function* () {
+      const refused = [400, "INVALID_PARAMETER_VALUE"]
+      for (const name of ["a.b", "a b", "a/b", "", "a\u007f", "a".repeat(256)]) {
+        expect([name, codeOf(yield* post(`${uc}/catalogs`, { name }))]).toEqual([name, refused])
+      }
+      yield* withSchema
+      const volume = { catalog_name: "main", schema_name: "sales", volume_type: "MANAGED" }
+      expect(codeOf(yield* post(`${uc}/schemas`, { name: "a.b", catalog_name: "main" }))).toEqual(refused)
+      expect(codeOf(yield* post(`${uc}/volumes`, { ...volume, name: "a b" }))).toEqual(refused)
+      expect(codeOf(yield* call("PATCH", `${uc}/catalogs/main`, { new_name: "a.b" }))).toEqual(refused)
+      yield* post(`${uc}/volumes`, { ...volume, name: "a-b_ü" })
+      expect(yield* json(get(`${uc}/volumes?catalog_name=main&schema_name=sales`))).toMatchObject({
+        volumes: [{ name: "a-b_ü" }]
+      })
+    }).pipe(Effect.provide(test))
+  )
+
   it.effect("returns pages", () =>
     Effect.gen(function* () {
       yield* withSchema

@@ -181,12 +181,9 @@ export class Catalog implements Listing {
   }
 
   checkName(name: string, place: Place): void {
-    if (name === "" || /[./\s\p{Cc}]/u.test(name))
-      throw new SqlError(
-        "INVALID_SCHEMA_OR_RELATION_NAME",
-        `${shown(name)} is not a valid name: it contains a period, a blank or a slash.`,
-        place
-      )
+    const flaw = Rules.flawOf(name)
+    if (flaw !== undefined)
+      throw new SqlError("INVALID_SCHEMA_OR_RELATION_NAME", `${shown(name)} is not a valid name: ${flaw}.`, place)
   }
 
   find(name: FullName): TableEntry | undefined {

@@ -1,6 +1,6 @@
 /** The rules of Unity Catalog: full names, parents that must exist, containers that must be empty, what the server sets. */
 import * as Either from "effect/Either"
-import { type ApiFailure, apiFailure } from "../failure.js"
+import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
 import type { Item, State } from "./state.js"
 import type { Fields } from "./structure.js"
 
@@ -165,6 +165,24 @@ export const renamed = (state: State, before: Item, after: Item): void => {
       `${item.collection}/${encodeURIComponent(full)}`
     )
   }
+}
+
+/** https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names */
+export const flawOf = (name: string): string | undefined =>
+  name === ""
+    ? "it is empty"
+    : /[./\s\p{Cc}]/u.test(name)
+      ? "it contains a period, a blank or a slash"
+      : name.length > 255
+        ? "it is longer than 255 characters"
+        : undefined
+
+/** Fails if something new in Unity Catalog cannot have its name. */
+export const checkName = (collection: string, { name }: Fields): Either.Either<void, ApiFailure> => {
+  const flaw = kindOf(collection) === undefined || typeof name !== "string" ? undefined : flawOf(name)
+  return flaw === undefined
+    ? Either.void
+    : Either.left(invalidParameterValue(`'${String(name)}' is not a valid name: ${flaw}.`))
 }
 
 /** What a catalog or a schema has. */

@@ -196,7 +196,10 @@ export const make = (kernel: Kernel) => {
       const isCatalog = CatalogRules.isCatalogPath(collection)
       const given: Fields = CatalogRules.withLowerNames(collection, { ...inPath, ...sent })
       const full = isCatalog ? CatalogRules.fullName(given) : undefined
-      if (isCatalog) yield* CatalogRules.checkParents(state, given)
+      if (isCatalog) {
+        yield* CatalogRules.checkName(collection, given)
+        yield* CatalogRules.checkParents(state, given)
+      }
 
       const isNamed = isName(last)
       const idField = isNamed ? "name" : idFieldOf(type, parameter)
@@ -255,6 +258,8 @@ export const make = (kernel: Kernel) => {
     if (path !== item.path && state.get(path) !== undefined) {
       return Either.left(resourceAlreadyExists(`${full ?? new_name} already exists.`, 409))
     }
+    const named = CatalogRules.checkName(item.collection, renamed)
+    if (Either.isLeft(named)) return Either.left(named.left)
     const isContainer = CatalogRules.isCatalogPath(item.path)
     const updated = state.update(
       item,
