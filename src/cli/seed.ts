@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Databricks from "../Databricks.js"
 import { Emulator } from "../emulator/Emulator.js"
 import type * as EmulatorServer from "../emulator/EmulatorServer.js"
+import { unknownOption } from "../emulator/kit/options.js"
 import * as UndiciHttpClient from "../layers/UndiciHttpClient.js"
 
 /** The seed cannot be loaded, or it failed. The message says what to do. */
@@ -60,6 +61,8 @@ export const load = (path: string): Effect.Effect<Seed, SeedError> =>
         message: `The export options of the seed ${path} must be options of EmulatorServer.serve.`
       })
     }
+    const unknown = unknownOption(options ?? {})
+    if (unknown !== undefined) return yield* new SeedError({ message: `In the seed ${path}, the option ${unknown}` })
     return { path, program, options: options ?? {} }
   })
 

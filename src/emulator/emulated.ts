@@ -10,6 +10,7 @@ import type { HandledRequest, Service } from "./control.js"
 import { toRoute } from "./customRoutes.js"
 import * as Gateway from "./gateway.js"
 import * as Kernel from "./kernel.js"
+import { unknownOption } from "./kit/options.js"
 import { plant } from "./kit/plant.js"
 import { snapshot } from "./kit/snapshot.js"
 import * as Workspace from "./workspace.js"
@@ -149,6 +150,8 @@ class RequestLog {
 /** Creates an emulated workspace. `address` returns the address of a served workspace once it is known. */
 export const make = (options: Kernel.Options, address?: () => string): Effect.Effect<Emulated, never, Scope.Scope> =>
   Effect.gen(function* () {
+    const unknown = unknownOption(options)
+    if (unknown !== undefined) return yield* Effect.dieMessage(`The option ${unknown}`)
     const outer = yield* Effect.scope
     let log = new RequestLog(() => {})
 

@@ -68,7 +68,7 @@ export interface Durations {
   readonly genieAnswer: Duration.DurationInput
 }
 
-const defaultDurations: Durations = {
+export const defaultDurations: Durations = {
   clusterStart: "5 seconds",
   clusterRestart: "5 seconds",
   clusterResize: "3 seconds",

@@ -8,6 +8,7 @@ import { program } from "../../src/cli/command.js"
 import { explanation, withVersion } from "../../src/cli/packages.js"
 import * as Seed from "../../src/cli/seed.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
+import { known } from "../../src/emulator/kit/options.js"
 
 const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}.mjs`, import.meta.url))
 
@@ -49,10 +50,17 @@ describe("options", () => {
 })
 
 describe("seeds", () => {
+  it("may have all options of the emulator", () => {
+    // The compiler checks that none is missing.
+    const all: Readonly<Record<keyof EmulatorServer.ServeOptions, true>> = known
+    expect(Object.keys(all)).toContain("port")
+  })
+
   it.effect.each([
     ["nowhere", /does not exist: .*nowhere\.mjs/],
     ["no-effect", /has no Effect\. Its default export must be an Effect/],
     ["options", /The export options .* must be options of EmulatorServer\.serve/],
+    ["misspelled", /the option durations\.clusterStarts is unknown, did you mean clusterStart/],
     ["fails", /cannot be loaded\. Error: no such column: prize/]
   ] as const)("%s", ([name, message]) =>
     Effect.gen(function* () {

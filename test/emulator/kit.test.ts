@@ -193,6 +193,23 @@ describe("a seed refuses what it does not know, and says what it knows", () => {
   )
 })
 
+describe("options", () => {
+  it.effect("that nothing knows are named when the emulator starts", () =>
+    Effect.gen(function* () {
+      const start = (options: object) =>
+        Effect.map(
+          Effect.sandbox(Effect.flip(Effect.sandbox(Effect.scoped(Layer.build(Emulator.layer(options)))))),
+          String
+        )
+      expect(yield* start({ task: {} })).toContain("The option task is unknown, did you mean tasks?")
+      expect(yield* start({ durations: { tasks: "1 second" } })).toContain(
+        "The option durations.tasks is unknown, did you mean task?"
+      )
+      yield* Effect.scoped(Layer.build(Emulator.layer({ ...{ port: 0, page: false }, durations: { task: 0 } })))
+    })
+  )
+})
+
 describe("the log of requests", () => {
   it.effect("has bodies without secrets", () =>
     Effect.gen(function* () {
