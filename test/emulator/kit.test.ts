@@ -1,8 +1,10 @@
 /** Tests what tests use around the workspace: seeds, snapshots and the log of requests. */
 import { describe, expect, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
@@ -84,6 +86,42 @@ describe("a seed", () => {
       yield* api.repair({ ...(runs.nightly[1] ?? { run_id: 0 }), rerun_all_failed_tasks: true })
       yield* TestClock.adjust("1 hour")
       expect(outcome(yield* get(1))).toBe("SUCCESS")
+    }).pipe(Effect.provide(workspace()))
+  )
+
+  it.effect("makes the runs of a job one after the other, of which lists have the last first", () =>
+    Effect.gen(function* () {
+      yield* at
+      const now = Date.parse("2026-01-02T03:04:05Z")
+      const { jobs, runs } = yield* Emulator.seed({
+        jobs: {
+          nightly: {
+            tasks: [task("a"), task("b", "a")],
+            runs: [
+              {},
+              { start_time: now - 3_600_000 },
+              { run_duration: 60_000 },
+              { result_state: "FAILED" },
+              { life_cycle_state: "RUNNING" }
+            ]
+          }
+        }
+      })
+      const api = yield* Jobs.Jobs
+      const listed = Chunk.toReadonlyArray(yield* Stream.runCollect(api.runsList(jobs.nightly)))
+      expect(
+        listed.map(({ end_time, run_id, start_time }) => [
+          runs.nightly.findIndex((run) => run.run_id === run_id),
+          (start_time ?? 0) - now,
+          (end_time ?? 0) === 0 ? undefined : (end_time ?? 0) - now
+        ])
+      ).toEqual([
+        [4, -2_000, undefined],
+        [3, -4_000, -2_000],
+        [2, -64_000, -4_000],
+        [1, -3_600_000, -3_598_000],
+        [0, -3_602_000, -3_600_000]
+      ])
     }).pipe(Effect.provide(workspace()))
   )
 

@@ -1,4 +1,5 @@
 /** Makes what a seed says, through the operations of the workspace, which validate it. */
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
@@ -12,6 +13,7 @@ import type { ApiFailure } from "../failure.js"
 import type { Gateway } from "../gateway.js"
 import type { Kernel } from "../kernel.js"
 import * as Lakehouse from "../lakehouse.js"
+import { inSuccession } from "../runs/seeded.js"
 import { type Seed, type SeedCluster, type Seeded, SeedFailed, type SeedJob, type SeedTable, validate } from "./seed.js"
 
 const entries = <A>(record: Readonly<Record<string, A>> | undefined): ReadonlyArray<readonly [string, A]> =>
@@ -98,7 +100,11 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
         )
         const job_id = made.job_id as Int64
         const ids: Array<{ readonly run_id: Int64 }> = []
-        for (const [index, run] of runs.entries()) {
+        const successive = inSuccession(runs, {
+          duration: Duration.toMillis(kernel.durations.task),
+          now: kernel.now()
+        })
+        for (const [index, run] of successive.entries()) {
           const unknown = Object.keys(run.tasks ?? {}).find(
             (key) => !settings.tasks?.some(({ task_key }) => task_key === key)
           )

@@ -52,7 +52,7 @@ export interface SeedRun {
   readonly result_state?: "SUCCESS" | "FAILED" | "TIMEDOUT" | "CANCELED" | undefined
   /** The run is in this state, and stays in it until it is canceled. A `QUEUED` run starts as any other. */
   readonly life_cycle_state?: "QUEUED" | "PENDING" | "RUNNING" | undefined
-  /** Epoch milliseconds. The default is `run_duration` ago. */
+  /** Epoch milliseconds. By default the run ends when the next one starts, and the last one now. */
   readonly start_time?: number | undefined
   /** In milliseconds. The default is that of a task. */
   readonly run_duration?: number | undefined

@@ -1,5 +1,4 @@
 /** Manages all runs of the workspace: creates, queues, starts and finds them. */
-import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
 import type { RunType, TriggerInfo, TriggerType } from "../../schemas/jobs/JobRunStates.js"
@@ -314,11 +313,7 @@ export const make = (
     add: (request, seed) => {
       const run = recordOf(request)
       runs.set(String(run.runId), run)
-      settle(run, seed, {
-        attemptOf: engine.attemptOf,
-        duration: Duration.toMillis(kernel.durations.task),
-        now: kernel.now()
-      })
+      settle(run, seed, { attemptOf: engine.attemptOf, now: kernel.now() })
       if (run.lifeCycle === "QUEUED") kernel.after(0, () => startQueued(run.jobId))
       return run
     },

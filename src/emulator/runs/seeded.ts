@@ -5,6 +5,22 @@ import type { SeedRun } from "../kit/seed.js"
 import { decideAll, type Ended, resultOfRun } from "./graph.js"
 import { addAttempt, type JobRun, latest, latestOf, type TaskRun } from "./record.js"
 
+/** The runs of a job with a start: one after the other, of which the last ends now. */
+export const inSuccession = (
+  runs: ReadonlyArray<SeedRun>,
+  { duration, now }: { readonly duration: number; readonly now: number }
+): ReadonlyArray<SeedRun> => {
+  let end = now
+  return [...runs]
+    .reverse()
+    .map((run) => {
+      const start_time = run.start_time ?? end - (run.run_duration ?? duration)
+      end = Math.min(end, start_time)
+      return { ...run, start_time, run_duration: run.run_duration ?? Math.min(duration, now - start_time) }
+    })
+    .reverse()
+}
+
 const failedMessage = "Workload failed, see run output for details"
 
 const isFailure = (result: string | undefined): boolean => result === "FAILED" || result === "TIMEDOUT"
@@ -20,15 +36,10 @@ const end = (attempt: TaskRun, result: TaskRun["result"], time: number): void =>
 export const settle = (
   run: JobRun,
   seed: SeedRun,
-  {
-    attemptOf,
-    duration,
-    now
-  }: { readonly attemptOf: (task: Task) => TaskRun; readonly duration: number; readonly now: number }
+  { attemptOf, now }: { readonly attemptOf: (task: Task) => TaskRun; readonly now: number }
 ): void => {
-  const start = seed.start_time ?? now - (seed.run_duration ?? duration)
-  const finish =
-    start + (seed.run_duration ?? (seed.start_time === undefined ? duration : Math.min(duration, now - start)))
+  const start = seed.start_time ?? now
+  const finish = start + (seed.run_duration ?? 0)
   run.startTime = start
   if (seed.life_cycle_state === "QUEUED") {
     run.lifeCycle = "QUEUED"
