@@ -7,6 +7,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorSql from "../../src/emulator/EmulatorSql.js"
@@ -26,6 +27,7 @@ import * as DatabricksSql from "../../src/services/SqlClient.js"
 import * as AlertsV2 from "../../src/services/sql/AlertsV2.js"
 import * as Queries from "../../src/services/sql/Queries.js"
 import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
+import * as Tokens from "../../src/services/Tokens.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
 import * as Workspace from "../../src/services/Workspace.js"
 
@@ -42,6 +44,7 @@ const services = Layer.mergeAll(
   Queries.layer,
   Schemas.layer,
   StatementExecution.layer,
+  Tokens.layer,
   Volumes.layer,
   Warehouses.layer,
   Workspace.layer
@@ -234,6 +237,28 @@ describe("the plan of a function that makes what is missing", () => {
       }).pipe(Effect.provide(workspace))
     )
   }
+
+  it.effect("shows what issues a secret, and ends with it, as nothing may stand for a secret", () =>
+    Effect.gen(function* () {
+      const { outcome, text } = yield* planOf(
+        Effect.gen(function* () {
+          const tokens = yield* Tokens.Tokens
+          const { token_value } = yield* tokens.create({ comment: "ci", lifetime_seconds: 60 })
+          return yield* Dbfs.write({ path: "/token" }, Redacted.value(token_value))
+        })
+      )
+      expect(Either.flip(outcome)).toMatchObject({ right: { _tag: "PlanEnded" } })
+      expect(text).toBe(
+        [
+          "+ Tokens.create",
+          '    comment: "ci"',
+          "    lifetime_seconds: 60",
+          "    (the plan ends here: Tokens.create is not sent, and its answer is a secret, which only the workspace knows)",
+          "1 to create. The plan may be incomplete."
+        ].join("\n")
+      )
+    }).pipe(Effect.provide(workspace))
+  )
 
   it.effect("uses what is only planned", () =>
     Effect.gen(function* () {
