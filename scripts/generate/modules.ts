@@ -97,12 +97,14 @@ ${tags.map((name) => `  | ${name}.${name}`).join("\n")}
  * @since 0.1.0
  * @category layers
  */
-export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.effectContext(
-  Effect.map(
-    Effect.all([
-${tags.map((name) => `      contextOf(${name}.${name}, ${name}.make)`).join(",\n")}
-    ]),
-    (services) => Context.mergeAll(...services)
+export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.fresh(
+  Layer.effectContext(
+    Effect.map(
+      Effect.all([
+${tags.map((name) => `        contextOf(${name}.${name}, ${name}.make)`).join(",\n")}
+      ]),
+      (services) => Context.mergeAll(...services)
+    )
   )
 )
 `

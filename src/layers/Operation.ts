@@ -59,7 +59,7 @@
  */
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import { type Derived, type Member, methodOf, type Paged } from "../internal/call/member.js"
 import type { Operation } from "../internal/call/operation.js"
@@ -67,6 +67,7 @@ import type { DatabricksError } from "../schemas/DatabricksError.js"
 import { AccountClient } from "./account/client.js"
 import { DatabricksClient, type Service } from "./DatabricksClient.js"
 import { withClient } from "./polling/clientOf.js"
+import { serviceLayer } from "./serviceLayer.js"
 
 export {
   /**
@@ -237,7 +238,7 @@ export const make = <const Operations extends Readonly<Record<string, Member>>>(
 export const layer = <Self, const Operations extends Readonly<Record<string, Member>>>(
   tag: Context.Tag<Self, ServiceOf<Operations>>,
   operations: Operations
-): Layer.Layer<Self, never, DatabricksClient> => Layer.effect(tag, make(operations))
+): Layer.Layer<Self, never, DatabricksClient> => serviceLayer(tag, make(operations))
 
 /**
  * The service of a group of operations of an account.
@@ -258,4 +259,4 @@ export const makeAccount = <const Operations extends Readonly<Record<string, Mem
 export const layerAccount = <Self, const Operations extends Readonly<Record<string, Member>>>(
   tag: Context.Tag<Self, ServiceOf<Operations>>,
   operations: Operations
-): Layer.Layer<Self, never, AccountClient> => Layer.effect(tag, makeAccount(operations))
+): Layer.Layer<Self, never, AccountClient> => serviceLayer(tag, makeAccount(operations))

@@ -52,27 +52,29 @@ export type Services =
  * @since 0.1.0
  * @category layers
  */
-export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.effectContext(
-  Effect.map(
-    Effect.all([
-      contextOf(ClusterPolicies.ClusterPolicies, ClusterPolicies.make),
-      contextOf(Clusters.Clusters, Clusters.make),
-      contextOf(CurrentUser.CurrentUser, CurrentUser.make),
-      contextOf(Dbfs.Dbfs, Dbfs.make),
-      contextOf(GitCredentials.GitCredentials, GitCredentials.make),
-      contextOf(GlobalInitScripts.GlobalInitScripts, GlobalInitScripts.make),
-      contextOf(Groups.Groups, Groups.make),
-      contextOf(InstancePools.InstancePools, InstancePools.make),
-      contextOf(Jobs.Jobs, Jobs.make),
-      contextOf(Libraries.Libraries, Libraries.make),
-      contextOf(Permissions.Permissions, Permissions.make),
-      contextOf(Pipelines.Pipelines, Pipelines.make),
-      contextOf(Repos.Repos, Repos.make),
-      contextOf(Secrets.Secrets, Secrets.make),
-      contextOf(Tokens.Tokens, Tokens.make),
-      contextOf(Warehouses.Warehouses, Warehouses.make),
-      contextOf(Workspace.Workspace, Workspace.make)
-    ]),
-    (services) => Context.mergeAll(...services)
+export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.fresh(
+  Layer.effectContext(
+    Effect.map(
+      Effect.all([
+        contextOf(ClusterPolicies.ClusterPolicies, ClusterPolicies.make),
+        contextOf(Clusters.Clusters, Clusters.make),
+        contextOf(CurrentUser.CurrentUser, CurrentUser.make),
+        contextOf(Dbfs.Dbfs, Dbfs.make),
+        contextOf(GitCredentials.GitCredentials, GitCredentials.make),
+        contextOf(GlobalInitScripts.GlobalInitScripts, GlobalInitScripts.make),
+        contextOf(Groups.Groups, Groups.make),
+        contextOf(InstancePools.InstancePools, InstancePools.make),
+        contextOf(Jobs.Jobs, Jobs.make),
+        contextOf(Libraries.Libraries, Libraries.make),
+        contextOf(Permissions.Permissions, Permissions.make),
+        contextOf(Pipelines.Pipelines, Pipelines.make),
+        contextOf(Repos.Repos, Repos.make),
+        contextOf(Secrets.Secrets, Secrets.make),
+        contextOf(Tokens.Tokens, Tokens.make),
+        contextOf(Warehouses.Warehouses, Warehouses.make),
+        contextOf(Workspace.Workspace, Workspace.make)
+      ]),
+      (services) => Context.mergeAll(...services)
+    )
   )
 )

@@ -1,8 +1,9 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+import { serviceLayer } from "../../layers/serviceLayer.js"
 import { operations } from "./operations.js"
 
 /**
@@ -40,4 +41,4 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
 /** The service on a client. @since 0.1.0 @category layers */
-export const layer: Layer.Layer<Libraries, never, DatabricksClient> = Layer.effect(Libraries, make)
+export const layer: Layer.Layer<Libraries, never, DatabricksClient> = serviceLayer(Libraries, make)

@@ -1,0 +1,77 @@
+/** A program with the layers of two workspaces, or of two accounts: each service calls the one that it was provided with. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Databricks from "../../src/Databricks.js"
+import * as AccountClient from "../../src/layers/AccountClient.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as Clusters from "../../src/services/Clusters.js"
+import * as AccountMetastores from "../../src/services/catalog/AccountMetastores.js"
+import * as Catalogs from "../../src/services/catalog/Catalogs.js"
+import * as GitCredentials from "../../src/services/GitCredentials.js"
+import * as Scripted from "../support/scripted.js"
+
+const token = Redacted.make("dapi0")
+const staging = "https://staging.azuredatabricks.net"
+const production = "https://production.azuredatabricks.net"
+
+class Staging extends Context.Tag("test/Staging")<Staging, Effect.Effect<unknown, unknown>>() {}
+
+class Production extends Context.Tag("test/Production")<Production, Effect.Effect<unknown, unknown>>() {}
+
+/** The urls of the calls of two parts of a program, each with the same service on a client of its own. */
+const urlsOf = <I, S, E, R>(
+  service: Context.Tag<I, S>,
+  call: (service: S) => Effect.Effect<unknown, unknown>,
+  layerAt: (host: string) => Layer.Layer<I, E, R>
+) => {
+  const scripted = Scripted.make([Scripted.json({ credential_id: 1 })], { repeatLast: true })
+  const at = <Part>(part: Context.Tag<Part, Effect.Effect<unknown, unknown>>, host: string) =>
+    Layer.effect(part, Effect.map(service, call)).pipe(Layer.provide(layerAt(host)))
+  const both = Layer.merge(at(Staging, staging), at(Production, production)).pipe(Layer.provide(scripted.layerHttp))
+  return Effect.gen(function* () {
+    yield* yield* Staging
+    yield* yield* Production
+    return scripted.requests.map(({ url }) => new URL(url).origin)
+  }).pipe(Effect.provide(both as Layer.Layer<Staging | Production, E>))
+}
+
+const get = (clusters: Clusters.Service) => clusters.sparkVersions()
+
+describe("two workspaces in one program", () => {
+  it.effect("services by hand, with all others and alone", () =>
+    Effect.gen(function* () {
+      const all = yield* urlsOf(Clusters.Clusters, get, (host) => Databricks.layer({ host, token }))
+      assert.deepStrictEqual(all, [staging, production])
+      const alone = yield* urlsOf(Clusters.Clusters, get, (host) =>
+        Layer.provide(Clusters.layer, DatabricksClient.layer({ host, token }))
+      )
+      assert.deepStrictEqual(alone, [staging, production])
+      const small = yield* urlsOf(
+        GitCredentials.GitCredentials,
+        (credentials) => credentials.get({ credential_id: 1 }),
+        (host) => Layer.provide(GitCredentials.layer, DatabricksClient.layer({ host, token }))
+      )
+      assert.deepStrictEqual(small, [staging, production])
+    })
+  )
+
+  it.effect("generated services, of workspaces and of accounts", () =>
+    Effect.gen(function* () {
+      const catalogs = yield* urlsOf(
+        Catalogs.Catalogs,
+        (service) => service.get({ name: "main" }),
+        (host) => Layer.provide(Catalogs.layer, DatabricksClient.layer({ host, token }))
+      )
+      assert.deepStrictEqual(catalogs, [staging, production])
+      const metastores = yield* urlsOf(
+        AccountMetastores.AccountMetastores,
+        (service) => service.get({ metastore_id: "m" }),
+        (host) => Layer.provide(AccountMetastores.layer, AccountClient.layer({ host, accountId: "a", token }))
+      )
+      assert.deepStrictEqual(metastores, [staging, production])
+    })
+  )
+})
