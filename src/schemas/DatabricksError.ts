@@ -298,7 +298,7 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>()("NotA
  */
 export class DecodeError extends Lazy.TaggedError<DecodeError>()("DecodeError", () => ({
   ...call,
-  /** What is invalid and where, such as `at clusters[0].cluster_id: expected a string, got a number`. */
+  /** What is invalid and where, such as `at clusters[0].cluster_id: expected string, got a number`. */
   message: Schema.String,
   status: Schema.Int,
   requestId: Schema.optional(Schema.String),
@@ -330,7 +330,7 @@ export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>()("Resp
  */
 export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>()("InvalidRequest", () => ({
   ...call,
-  /** What is invalid and where, such as `at cluster_id: expected a string, got a number`. Never contains a value. */
+  /** What is invalid and where, such as `at cluster_id: expected string, got a number`. Never contains a value. */
   message: Schema.String
 })) {}
 
@@ -432,15 +432,21 @@ export type DatabricksError = ApiError | (typeof clientErrors)[number]["prototyp
 const anyOf = () => Schema.Union(...apiErrors, ...clientErrors)
 
 /**
+ * As a named type, the 30 errors are not expanded in declaration files and by editors.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DatabricksErrorSchema
+  extends Schema.Schema<DatabricksError, Schema.Schema.Encoded<ReturnType<typeof anyOf>>> {}
+
+/**
  * The schema of `DatabricksError`. Use it to store, log or send errors as JSON.
  *
  * @since 0.1.0
  * @category models
  */
-export const DatabricksError: Schema.Schema<
-  DatabricksError,
-  Schema.Schema.Encoded<ReturnType<typeof anyOf>>
-> = Lazy.schema(anyOf)
+export const DatabricksError: DatabricksErrorSchema = Lazy.schema(anyOf)
 
 const tagged =
   <Tags extends string>(...tags: ReadonlyArray<Tags>) =>

@@ -12,6 +12,7 @@ const absent = Schema.optional(
   Schema.declare((u): u is null => u === null, {
     identifier: "nothing",
     jsonSchema: { type: "null" },
+    pretty: () => String,
     arbitrary: () => (fc) => fc.constant(null)
   })
 )

@@ -4,7 +4,7 @@
  */
 import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
-import { printed } from "./printing.js"
+import { jsonOf, printed } from "./printing.js"
 
 const { [Schema.TypeId]: variance, pipe } = Schema.Never
 
@@ -72,6 +72,10 @@ class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
     super(props)
     // The frames are those of fibers, and tell nothing: what was called tells more.
     Object.defineProperty(this, "stack", { value: printed(this), configurable: true, writable: true })
+  }
+  /** What loggers write as JSON. */
+  override toJSON(): unknown {
+    return jsonOf(super.toJSON())
   }
   /** How Node and Bun print it. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -1,4 +1,4 @@
-/** How errors are printed: their message, the call that failed, and what to do next. */
+/** How errors are printed: their message, the call that failed, and what to do next. And as JSON. */
 
 import * as Duration from "effect/Duration"
 
@@ -46,4 +46,12 @@ export const printed = (error: Printable): string => {
     ...(call === undefined ? [] : [`    at ${call} (${details.join(", ")})`]),
     ...(hint === undefined ? [] : [`    (${hint})`])
   ].join("\n")
+}
+
+/** JSON has no bigints, and `JSON.stringify` throws at one: ids beyond 2^53 become strings of digits, as the schemas do. */
+export const jsonOf = (value: unknown): unknown => {
+  if (typeof value === "bigint") return String(value)
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, jsonOf(field)]))
 }

@@ -32,6 +32,7 @@ const Int64FromSelf = Schema.declare(isInt64, {
   [predicate]: isInt64,
   description: "a 64-bit integer",
   jsonSchema: { type: "integer" },
+  pretty: () => (integer) => (isBigInt(integer) ? `${integer}n` : String(integer)),
   arbitrary: () => (fc) =>
     fc.oneof(
       fc.maxSafeInteger(),

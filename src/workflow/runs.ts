@@ -61,21 +61,27 @@ export interface RunResult extends Schema.Schema.Type<typeof RunResult> {}
 const anyRunError = () => Schema.Union(DatabricksError, RunFailed, WaitTimeout)
 
 /**
+ * @since 0.1.0
+ * @category errors
+ */
+export type RunError = DatabricksError | RunFailed | WaitTimeout
+
+/**
+ * As a named type, the errors are not expanded in declaration files and by editors.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export interface RunErrorSchema
+  extends Schema.Schema<RunError, Schema.Schema.Encoded<ReturnType<typeof anyRunError>>> {}
+
+/**
  * The errors of steps that run jobs, for the `error` of a workflow.
  *
  * @since 0.1.0
  * @category errors
  */
-export const RunError: Schema.Schema<
-  DatabricksError | RunFailed | WaitTimeout,
-  Schema.Schema.Encoded<ReturnType<typeof anyRunError>>
-> = Lazy.schema(anyRunError)
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export type RunError = typeof RunError.Type
+export const RunError: RunErrorSchema = Lazy.schema(anyRunError)
 
 const Started = Schema.Struct({ run_id: Int64, since: Schema.Number })
 

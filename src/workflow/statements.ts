@@ -44,21 +44,27 @@ export interface StatementResult extends Schema.Schema.Type<typeof StatementResu
 const anyStatementError = () => Schema.Union(DatabricksError, StatementFailed, WaitTimeout)
 
 /**
+ * @since 0.1.0
+ * @category errors
+ */
+export type StatementError = DatabricksError | StatementFailed | WaitTimeout
+
+/**
+ * As a named type, the errors are not expanded in declaration files and by editors.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export interface StatementErrorSchema
+  extends Schema.Schema<StatementError, Schema.Schema.Encoded<ReturnType<typeof anyStatementError>>> {}
+
+/**
  * The errors of steps that execute statements, for the `error` of a workflow.
  *
  * @since 0.1.0
  * @category errors
  */
-export const StatementError: Schema.Schema<
-  DatabricksError | StatementFailed | WaitTimeout,
-  Schema.Schema.Encoded<ReturnType<typeof anyStatementError>>
-> = Lazy.schema(anyStatementError)
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export type StatementError = typeof StatementError.Type
+export const StatementError: StatementErrorSchema = Lazy.schema(anyStatementError)
 
 /**
  * @since 0.1.0

@@ -40,21 +40,27 @@ export interface UpdateResult extends Schema.Schema.Type<typeof UpdateResult> {}
 const anyUpdateError = () => Schema.Union(DatabricksError, UpdateFailed, WaitTimeout)
 
 /**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UpdateError = DatabricksError | UpdateFailed | WaitTimeout
+
+/**
+ * As a named type, the errors are not expanded in declaration files and by editors.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export interface UpdateErrorSchema
+  extends Schema.Schema<UpdateError, Schema.Schema.Encoded<ReturnType<typeof anyUpdateError>>> {}
+
+/**
  * The errors of steps that update pipelines, for the `error` of a workflow.
  *
  * @since 0.1.0
  * @category errors
  */
-export const UpdateError: Schema.Schema<
-  DatabricksError | UpdateFailed | WaitTimeout,
-  Schema.Schema.Encoded<ReturnType<typeof anyUpdateError>>
-> = Lazy.schema(anyUpdateError)
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export type UpdateError = typeof UpdateError.Type
+export const UpdateError: UpdateErrorSchema = Lazy.schema(anyUpdateError)
 
 const Before = Schema.Struct({ latest: Schema.optional(Schema.String) })
 

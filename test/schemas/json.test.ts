@@ -3,6 +3,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Duration from "effect/Duration"
 import * as FastCheck from "effect/FastCheck"
 import * as JSONSchema from "effect/JSONSchema"
+import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
 import * as library from "../../src/index.js"
 
@@ -44,5 +45,13 @@ describe("every exported schema", () => {
 
   it.each(all)("$name has a JSON Schema", ({ schema }) => {
     expect(JSON.stringify(JSONSchema.make(schema))).not.toContain("bigint")
+  })
+
+  it.each(all)("$name can be printed by Pretty", ({ schema }) => {
+    expect(() => Pretty.make(schema)).not.toThrow()
+  })
+
+  it("prints an id beyond 2^53 with all digits", () => {
+    expect(Pretty.make(library.Jobs.RunNowResponse)({ run_id: 2n ** 53n + 1n })).toContain("9007199254740993n")
   })
 })

@@ -2,8 +2,10 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FastCheck from "effect/FastCheck"
 import * as JSONSchema from "effect/JSONSchema"
+import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
 import { Wire } from "effect-databricks"
 import * as Lazy from "../../src/schemas/lazy.js"
@@ -98,6 +100,29 @@ describe("a lazy error", () => {
     expect(Object.keys(Failed.fields)).toEqual(Object.keys(Model.fields))
     expect(String(Failed)).toBe(String(Model))
   })
+
+  it.effect("with an id beyond 2^53 is JSON, so that every logger can write it", () =>
+    Effect.gen(function* () {
+      class Lost extends Lazy.TaggedError<Lost>("test/Lost")("Lost", () => ({
+        message: Schema.String,
+        after: Schema.DurationFromMillis,
+        last: Wire.Json
+      })) {}
+      const last = { run_id: 2n ** 53n + 1n, tasks: [{ run_id: 5 }, { run_id: -(2n ** 62n) }], state: null }
+      const lost = new Lost({ ...fields, last })
+      expect(JSON.parse(JSON.stringify(Exit.fail(lost))).cause.error).toEqual({
+        _tag: "Lost",
+        message: "no",
+        after: { _id: "Duration", _tag: "Millis", millis: 2000 },
+        last: { run_id: "9007199254740993", tasks: [{ run_id: 5 }, { run_id: "-4611686018427387904" }], state: null }
+      })
+      expect(lost.last).toBe(last)
+      const lines: Array<string> = []
+      const logger = Logger.map(Logger.jsonLogger, (line) => void lines.push(line))
+      yield* Effect.logError("lost", lost).pipe(Effect.provide(Logger.replace(Logger.defaultLogger, logger)))
+      expect(lines).toEqual([expect.stringContaining("9007199254740993")])
+    })
+  )
 
   it.effect("can be yielded", () =>
     Effect.gen(function* () {

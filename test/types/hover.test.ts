@@ -17,8 +17,9 @@ const project =
     : { folder: installed, file: join(installed, "hovered.ts"), config: join(installed, "tsconfig.nodenext.json") }
 
 const program = `
-import type { Clusters, Jobs, Tokens } from "effect-databricks"
+import type { Clusters, DatabricksError, Jobs, Tokens } from "effect-databricks"
 import type { Postgres } from "effect-databricks/postgres"
+import type * as Steps from "effect-databricks/workflow"
 declare const clusters: Clusters.Service
 declare const jobs: Jobs.Service
 declare const tokens: Tokens.Service
@@ -33,6 +34,9 @@ postgres.createBranch
 postgres.listRoles
 Clusters.layer
 Postgres.make
+DatabricksError.DatabricksError
+Jobs.awaitRun
+Steps.RunError
 `
 
 /** What an editor shows of each `service.method` in the program. */
@@ -124,5 +128,14 @@ describe("an editor", () => {
   ])("shows the documentation of %s, which is on one line, without its tags", (name, documentation, category) => {
     expect(shown.get(name)?.documentation).toBe(documentation)
     expect(shown.get(name)?.tags).toEqual(["since 0.1.0", `category ${category}`])
+  })
+
+  it.each([
+    ["DatabricksError.DatabricksError", "DatabricksErrorSchema"],
+    ["Steps.RunError", "RunErrorSchema"],
+    // A name that programs can import.
+    ["Jobs.awaitRun", "Effect<Jobs.Run, Jobs.WaitError, Jobs.Jobs>"]
+  ])("names the type of %s", (name, type) => {
+    expect(shown.get(name)?.signature).toContain(type)
   })
 })

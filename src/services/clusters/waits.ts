@@ -37,6 +37,14 @@ const reasonOf = (cluster: Schemas.ClusterDetails): string => {
   return [cluster.state_message, reason?.code, ...parameters].filter((part) => part).join("; ")
 }
 
+/**
+ * The errors of the functions that wait for clusters.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WaitError = DatabricksError | ClusterFailed | Polling.WaitTimeout
+
 const failed = (cluster: Schemas.ClusterDetails, waitedFor: string): ClusterFailed => {
   const reason = reasonOf(cluster)
   return new ClusterFailed({
@@ -130,7 +138,7 @@ export const watch = (
 export const awaitRunning = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+): Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters> =>
   untilDone(request.cluster_id, poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to run`,
@@ -149,7 +157,7 @@ const awaitNew = (
   cluster_id: string,
   options: Polling.WaitOptions | undefined,
   onVisible: () => void
-): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+): Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters> =>
   untilDone(
     cluster_id,
     Effect.tap(poll({ cluster_id }), () => Effect.sync(onVisible)),
@@ -179,7 +187,7 @@ const awaitNew = (
 export const awaitTerminated = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+): Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters> =>
   untilDone(request.cluster_id, poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to be terminated`,
@@ -215,7 +223,7 @@ const fingerprintOf = (cluster: Schemas.ClusterDetails) => [
 export const ensureRunning = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+): Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters> =>
   ensure(
     {
       waitingFor: `cluster ${request.cluster_id} to run`,
@@ -317,11 +325,7 @@ export const createScoped = (
 export const scoped = (
   request: Schemas.CreateClusterRequest,
   options?: Polling.WaitOptions & RemovalOptions
-): Effect.Effect<
-  Schemas.ClusterDetails,
-  DatabricksError | ClusterFailed | Polling.WaitTimeout,
-  Clusters | Scope.Scope
-> =>
+): Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters | Scope.Scope> =>
   Effect.gen(function* () {
     const [{ created, onVisible }, left] = yield* withinDeadline(
       options,

@@ -1,7 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
+import type { WaitTimeout } from "../../layers/Polling.js"
 import type { Reader } from "../../layers/polling/brief.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { RunState, RunStatus } from "../../schemas/jobs/JobRunStates.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { RunTask } from "../../schemas/jobs/JobTasks.js"
@@ -57,6 +59,14 @@ export class RunFailed extends Lazy.TaggedError<RunFailed>()("RunFailed", () => 
   /** The tasks that failed themselves. Tasks that were skipped because of them are not included. */
   tasks: Schema.Array(FailedTask)
 })) {}
+
+/**
+ * The errors of the functions that wait for runs.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WaitError = DatabricksError | RunFailed | WaitTimeout
 
 /** The fields in which job runs and task runs report their state. */
 interface HasState {

@@ -2,17 +2,14 @@ import * as Effect from "effect/Effect"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
-import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { RepairHistoryItem } from "../../schemas/jobs/JobRunStates.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { RunTask } from "../../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
-import { describe, isOver, isSuccessful, lastAttempts, type RunFailed, runFailed } from "./outcome.js"
+import { describe, isOver, isSuccessful, lastAttempts, runFailed, type WaitError } from "./outcome.js"
 import { following, makeTracker, owned, poll, type RunTracker, recording } from "./ownedRun.js"
 import { Jobs } from "./service.js"
-
-type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
 
 /**
  * A repair of a run, by the `repair_id` that `repair` returns.

@@ -11,12 +11,9 @@ import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
-import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
+import { describe, isOver, isSuccessful, runFailed, type WaitError } from "./outcome.js"
 import { following, makeTracker, owned, poll, type RunTracker, recording } from "./ownedRun.js"
 import { Jobs } from "./service.js"
-
-/** The errors of the functions that wait for runs. */
-type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
 
 const statesOf = (run: Run) => [
   [run.state, run.status],

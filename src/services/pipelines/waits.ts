@@ -31,8 +31,13 @@ export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>()("Pipeline
   state_cause: Schema.optional(Schema.String)
 })) {}
 
-/** The errors of the functions that wait for updates. */
-type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout
+/**
+ * The errors of the functions that wait for updates.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout
 
 const getUpdate = (pipelines: Pipelines["Type"], request: Updates.GetUpdateRequest) =>
   Effect.map(pipelines.getUpdate(request), ({ update }) => update).pipe(

@@ -35,8 +35,13 @@ export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>()("Wareho
   health: Schema.optional(EndpointHealth)
 })) {}
 
-/** The errors of the functions that wait for warehouses. */
-type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout
+/**
+ * The errors of the functions that wait for warehouses.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout
 
 const healthDetails = ({
   details,
