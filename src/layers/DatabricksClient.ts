@@ -31,6 +31,7 @@ import { type ConfigurationError, type DatabricksError, InvalidRequest } from ".
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
+import { settingsOf } from "./overrides.js"
 import * as RateLimit from "./RateLimit.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as SizeLimits from "./SizeLimits.js"
@@ -121,10 +122,6 @@ interface Latest {
 
 /** The max number of header secrets that are remembered for redaction. */
 const maxSecrets = 8
-
-/** The value of a Reference in the context of the effect, or else in the context in which the client was made. */
-const current = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<never>, now: Context.Context<never>): S =>
-  now.unsafeMap.has(tag.key) ? Context.get(now, tag) : Context.get(built, tag)
 
 /**
  * @since 0.1.0
@@ -238,11 +235,11 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             attempt(
               operation,
               encoded.right,
-              current(TimeLimits.TimeLimits, built, running.context),
-              current(SizeLimits.SizeLimits, built, running.context),
+              settingsOf(TimeLimits.TimeLimits, built, running.context),
+              settingsOf(SizeLimits.SizeLimits, built, running.context),
               running
             ),
-            current(RetryPolicy.RetryPolicy, built, running.context),
+            settingsOf(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: operation.service,
               operation: operation.operation,

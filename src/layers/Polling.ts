@@ -23,6 +23,7 @@ import * as Json from "../internal/codec/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
 import * as Wire from "../schemas/Wire.js"
+import { override } from "./overrides.js"
 import type { Follow, News, Turns } from "./polling/follow.js"
 
 /**
@@ -203,18 +204,17 @@ export const layer = (settings: Partial<Settings>): Layer.Layer<Polling> =>
   Layer.succeed(Polling, { ...standard, ...settings })
 
 /**
- * Sets the settings of the waits of an effect. Omitted settings are standard.
+ * Sets the settings of the waits of an effect. Omitted settings are those around it, such as those of `layer`.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const withSettings =
-  (settings: Partial<Settings>) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.provideService(effect, Polling, { ...standard, ...settings }) as Effect.Effect<A, E, R>
+export const withSettings = (
+  settings: Partial<Settings>
+): (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => override(Polling, standard, settings)
 
 /**
- * Sets the standard settings with another schedule, for the waits of an effect.
+ * Sets the schedule of the waits of an effect.
  *
  * @example
  * ```ts

@@ -7,8 +7,9 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { override } from "./overrides.js"
 
 /**
  * @since 0.1.0
@@ -50,7 +51,7 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<SizeLimits> =>
   Layer.succeed(SizeLimits, { ...standard, ...limits })
 
 /**
- * Sets limits of the calls of an effect. Omitted limits are standard.
+ * Sets limits of the calls of an effect. Omitted limits are those around it, or else those of the client's layer.
  *
  * @example
  * ```ts
@@ -66,7 +67,6 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<SizeLimits> =>
  * @since 0.1.0
  * @category combinators
  */
-export const withLimits =
-  (limits: Partial<Limits>) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.provideService(effect, SizeLimits, { ...standard, ...limits }) as Effect.Effect<A, E, R>
+export const withLimits = (
+  limits: Partial<Limits>
+): (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => override(SizeLimits, standard, limits)

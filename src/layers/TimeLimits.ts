@@ -8,8 +8,9 @@
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { override } from "./overrides.js"
 
 /**
  * @since 0.1.0
@@ -52,7 +53,7 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<TimeLimits> =>
   Layer.succeed(TimeLimits, { ...standard, ...limits })
 
 /**
- * Sets limits of the calls of an effect. Omitted limits are standard.
+ * Sets limits of the calls of an effect. Omitted limits are those around it, or else those of the client's layer.
  *
  * @example
  * ```ts
@@ -67,7 +68,6 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<TimeLimits> =>
  * @since 0.1.0
  * @category combinators
  */
-export const withLimits =
-  (limits: Partial<Limits>) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.provideService(effect, TimeLimits, { ...standard, ...limits }) as Effect.Effect<A, E, R>
+export const withLimits = (
+  limits: Partial<Limits>
+): (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => override(TimeLimits, standard, limits)

@@ -4,6 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { flow } from "effect/Function"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
@@ -216,6 +217,8 @@ describe("the default schedule", () => {
       expect(yield* asked(Polling.withSettings({ grace: 0, schedule: everyMinute }))).toEqual([0, 60, 120])
       expect(yield* asked(Effect.provide(Polling.layer({ schedule: everyMinute })))).toEqual([0, 60, 120])
       expect(yield* asked(Polling.withSettings({ grace: 0 }))).toEqual([0, 1, 3])
+      const both = flow(Polling.withSettings({ grace: 0 }), Effect.provide(Polling.layer({ schedule: everyMinute })))
+      expect(yield* asked(both)).toEqual([0, 60, 120])
     })
   )
 

@@ -233,6 +233,25 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
+  it.effect("that are omitted are those around the effect, or else those of the layer", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([Scripted.never], { repeatLast: true, way })
+      const client = Scripted.layer(scripted).pipe(Layer.provide(TimeLimits.layer({ response: "5 seconds" })))
+      const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({})).pipe(
+        RetryPolicy.withPolicy(RetryPolicy.none)
+      )
+      const total = TimeLimits.withLimits({ total: "30 seconds" })
+      const response = TimeLimits.withLimits({ response: "20 seconds" })
+      const run = (effect: typeof calls, ...times: ReadonlyArray<Duration.DurationInput>) =>
+        outcomes(Effect.provide(effect, client), times)
+      expect(yield* run(total(calls), "4 seconds", "5 seconds")).toEqual(["running", "response"])
+      expect(yield* run(response(total(calls)), "19 seconds", "20 seconds")).toEqual(["running", "response"])
+      expect(yield* run(total(response(calls)), "19 seconds", "20 seconds")).toEqual(["running", "response"])
+      const ofEffect = Effect.provide(TimeLimits.layer({ response: "40 seconds", idle: 0 }))
+      expect(yield* run(ofEffect(total(calls)), "29 seconds", "30 seconds")).toEqual(["running", "total"])
+    })
+  )
+
   it.effect("apply without delay in an uninterruptible region", () =>
     Effect.gen(function* () {
       const quick = Effect.uninterruptible(call(Scripted.json({ a: 1 })))
