@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { shapeOf } from "../coverage/path.js"
 import * as Reference from "../coverage/reference.js"
 import type { Listed } from "./docs.js"
+import { withUniqueNames } from "./identifiers.js"
 import * as Model from "./model.js"
 import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
@@ -118,7 +119,7 @@ export const generate = async (): Promise<Generated> => {
   }
   for (const [group, modules] of groups) files.set(`src/services/${group}/index.ts`, services.group(group, modules))
   return {
-    files,
+    files: withUniqueNames(files),
     model: model.apis,
     listed: new Map(
       [...groups].map(([group, modules]) => [

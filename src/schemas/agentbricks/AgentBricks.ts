@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Table extends Wire.struct<Table>("Table")({
+export class Table extends Wire.struct<Table>("agentbricks.AgentBricks.Table")({
   table_path: Wire.expected(Schema.String),
   request_col: Wire.expected(Schema.String),
   response_col: Wire.optional(Schema.String)
@@ -21,7 +21,7 @@ export class Table extends Wire.struct<Table>("Table")({
  * @since 0.1.0
  * @category models
  */
-export class Dataset extends Wire.struct<Dataset>("Dataset")({
+export class Dataset extends Wire.struct<Dataset>("agentbricks.AgentBricks.Dataset")({
   table: Wire.expected(Table)
 }) {}
 
@@ -29,7 +29,14 @@ export class Dataset extends Wire.struct<Dataset>("Dataset")({
  * @since 0.1.0
  * @category enums
  */
-export const State = Wire.openEnum("State", ["CANCELLED", "COMPLETED", "CREATED", "FAILED", "PENDING", "RUNNING"])
+export const State = Wire.openEnum("agentbricks.AgentBricks.State", [
+  "CANCELLED",
+  "COMPLETED",
+  "CREATED",
+  "FAILED",
+  "PENDING",
+  "RUNNING"
+])
 
 /**
  * @since 0.1.0

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const EndpointType = Wire.openEnum("EndpointType", ["STANDARD", "STORAGE_OPTIMIZED"])
+export const EndpointType = Wire.openEnum("aisearch.AiSearch.EndpointType", ["STANDARD", "STORAGE_OPTIMIZED"])
 
 /**
  * @since 0.1.0
@@ -23,7 +23,7 @@ export type EndpointType = typeof EndpointType.Type
  * @since 0.1.0
  * @category models
  */
-export class CustomTag extends Wire.struct<CustomTag>("CustomTag")({
+export class CustomTag extends Wire.struct<CustomTag>("aisearch.AiSearch.CustomTag")({
   key: Wire.expected(Schema.String),
   value: Wire.optional(Schema.String)
 }) {}
@@ -32,7 +32,7 @@ export class CustomTag extends Wire.struct<CustomTag>("CustomTag")({
  * @since 0.1.0
  * @category enums
  */
-export const EndpointStatusState = Wire.openEnum("EndpointStatusState", [
+export const EndpointStatusState = Wire.openEnum("aisearch.AiSearch.EndpointStatusState", [
   "DELETED",
   "OFFLINE",
   "ONLINE",
@@ -54,7 +54,7 @@ export type EndpointStatusState = typeof EndpointStatusState.Type
  * @since 0.1.0
  * @category models
  */
-export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus")({
+export class EndpointStatus extends Wire.struct<EndpointStatus>("aisearch.AiSearch.EndpointStatus")({
   message: Wire.optional(Schema.String),
   state: Wire.optional(EndpointStatusState)
 }) {}
@@ -63,7 +63,7 @@ export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus"
  * @since 0.1.0
  * @category enums
  */
-export const ScalingChangeState = Wire.openEnum("ScalingChangeState", [
+export const ScalingChangeState = Wire.openEnum("aisearch.AiSearch.ScalingChangeState", [
   "SCALING_CHANGE_APPLIED",
   "SCALING_CHANGE_IN_PROGRESS",
   "SCALING_CHANGE_UNSPECIFIED"
@@ -79,7 +79,7 @@ export type ScalingChangeState = typeof ScalingChangeState.Type
  * @since 0.1.0
  * @category models
  */
-export class EndpointScalingInfo extends Wire.struct<EndpointScalingInfo>("EndpointScalingInfo")({
+export class EndpointScalingInfo extends Wire.struct<EndpointScalingInfo>("aisearch.AiSearch.EndpointScalingInfo")({
   requested_target_qps: Wire.optional(Wire.Int),
   state: Wire.optional(ScalingChangeState)
 }) {}
@@ -123,7 +123,7 @@ export class EndpointThroughputInfo extends Wire.struct<EndpointThroughputInfo>(
  * @since 0.1.0
  * @category models
  */
-export class Endpoint extends Wire.struct<Endpoint>("Endpoint")({
+export class Endpoint extends Wire.struct<Endpoint>("aisearch.AiSearch.Endpoint")({
   endpoint_type: Wire.expected(EndpointType),
   budget_policy_id: Wire.optional(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
@@ -161,7 +161,7 @@ export type IndexType = typeof IndexType.Type
  * @since 0.1.0
  * @category enums
  */
-export const PipelineType = Wire.openEnum("PipelineType", ["CONTINUOUS", "TRIGGERED"])
+export const PipelineType = Wire.openEnum("aisearch.AiSearch.PipelineType", ["CONTINUOUS", "TRIGGERED"])
 
 /**
  * @since 0.1.0
@@ -173,7 +173,9 @@ export type PipelineType = typeof PipelineType.Type
  * @since 0.1.0
  * @category models
  */
-export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>("EmbeddingSourceColumn")({
+export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>(
+  "aisearch.AiSearch.EmbeddingSourceColumn"
+)({
   embedding_model_endpoint: Wire.optional(Schema.String),
   model_endpoint_name_for_query: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String)
@@ -183,7 +185,9 @@ export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>("E
  * @since 0.1.0
  * @category models
  */
-export class EmbeddingVectorColumn extends Wire.struct<EmbeddingVectorColumn>("EmbeddingVectorColumn")({
+export class EmbeddingVectorColumn extends Wire.struct<EmbeddingVectorColumn>(
+  "aisearch.AiSearch.EmbeddingVectorColumn"
+)({
   embedding_dimension: Wire.optional(Wire.Int),
   name: Wire.optional(Schema.String)
 }) {}
@@ -216,7 +220,7 @@ export class DirectAccessIndexSpec extends Wire.struct<DirectAccessIndexSpec>("D
  * @since 0.1.0
  * @category enums
  */
-export const IndexSubtype = Wire.openEnum("IndexSubtype", ["FULL_TEXT", "HYBRID", "VECTOR"])
+export const IndexSubtype = Wire.openEnum("aisearch.AiSearch.IndexSubtype", ["FULL_TEXT", "HYBRID", "VECTOR"])
 
 /**
  * @since 0.1.0
@@ -255,7 +259,9 @@ export class Index extends Wire.struct<Index>("Index")({
  * @since 0.1.0
  * @category models
  */
-export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("ListEndpointsResponse")({
+export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>(
+  "aisearch.AiSearch.ListEndpointsResponse"
+)({
   endpoints: Wire.optional(Wire.array(Endpoint)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -289,7 +295,7 @@ export type RerankerConfigModelType = typeof RerankerConfigModelType.Type
  * @category models
  */
 export class RerankerConfigRerankerParameters extends Wire.struct<RerankerConfigRerankerParameters>(
-  "RerankerConfigRerankerParameters"
+  "aisearch.AiSearch.RerankerConfigRerankerParameters"
 )({
   columns_to_rerank: Wire.optional(Wire.array(Schema.String))
 }) {}
@@ -298,7 +304,7 @@ export class RerankerConfigRerankerParameters extends Wire.struct<RerankerConfig
  * @since 0.1.0
  * @category models
  */
-export class RerankerConfig extends Wire.struct<RerankerConfig>("RerankerConfig")({
+export class RerankerConfig extends Wire.struct<RerankerConfig>("aisearch.AiSearch.RerankerConfig")({
   model: Wire.optional(Schema.String),
   model_type: Wire.optional(RerankerConfigModelType),
   parameters: Wire.optional(RerankerConfigRerankerParameters)
@@ -308,7 +314,7 @@ export class RerankerConfig extends Wire.struct<RerankerConfig>("RerankerConfig"
  * @since 0.1.0
  * @category models
  */
-export class FacetResultData extends Wire.struct<FacetResultData>("FacetResultData")({
+export class FacetResultData extends Wire.struct<FacetResultData>("aisearch.AiSearch.FacetResultData")({
   facet_array: Wire.optional(Wire.array(Wire.array(Schema.Unknown))),
   facet_row_count: Wire.optional(Wire.Int64)
 }) {}
@@ -317,7 +323,7 @@ export class FacetResultData extends Wire.struct<FacetResultData>("FacetResultDa
  * @since 0.1.0
  * @category models
  */
-export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
+export class ColumnInfo extends Wire.struct<ColumnInfo>("aisearch.AiSearch.ColumnInfo")({
   name: Wire.optional(Schema.String),
   type_text: Wire.optional(Schema.String)
 }) {}
@@ -326,7 +332,7 @@ export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
  * @since 0.1.0
  * @category models
  */
-export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest")({
+export class ResultManifest extends Wire.struct<ResultManifest>("aisearch.AiSearch.ResultManifest")({
   column_count: Wire.optional(Wire.Int64),
   columns: Wire.optional(Wire.array(ColumnInfo)),
   facet_column_count: Wire.optional(Wire.Int64),
@@ -337,7 +343,7 @@ export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest"
  * @since 0.1.0
  * @category models
  */
-export class ResultData extends Wire.struct<ResultData>("ResultData")({
+export class ResultData extends Wire.struct<ResultData>("aisearch.AiSearch.ResultData")({
   data_array: Wire.optional(Wire.array(Wire.array(Schema.Unknown))),
   row_count: Wire.optional(Wire.Int64)
 }) {}
@@ -418,7 +424,9 @@ export class UpsertDataResponse extends Wire.struct<UpsertDataResponse>("UpsertD
  * @since 0.1.0
  * @category requests
  */
-export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("CreateEndpointRequest")({
+export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>(
+  "aisearch.AiSearch.CreateEndpointRequest"
+)({
   parent: Schema.String,
   endpoint_id: Wire.optional(Schema.String),
   endpoint: Endpoint
@@ -430,7 +438,7 @@ export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("C
  * @since 0.1.0
  * @category requests
  */
-export class CreateIndexRequest extends Wire.struct<CreateIndexRequest>("CreateIndexRequest")({
+export class CreateIndexRequest extends Wire.struct<CreateIndexRequest>("aisearch.AiSearch.CreateIndexRequest")({
   parent: Schema.String,
   index_id: Wire.optional(Schema.String),
   index: Index
@@ -442,7 +450,9 @@ export class CreateIndexRequest extends Wire.struct<CreateIndexRequest>("CreateI
  * @since 0.1.0
  * @category requests
  */
-export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("DeleteEndpointRequest")({
+export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>(
+  "aisearch.AiSearch.DeleteEndpointRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -452,7 +462,7 @@ export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("D
  * @since 0.1.0
  * @category requests
  */
-export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>("DeleteIndexRequest")({
+export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>("aisearch.AiSearch.DeleteIndexRequest")({
   name: Schema.String
 }) {}
 
@@ -462,7 +472,7 @@ export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>("DeleteI
  * @since 0.1.0
  * @category requests
  */
-export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndpointRequest")({
+export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("aisearch.AiSearch.GetEndpointRequest")({
   name: Schema.String
 }) {}
 
@@ -472,7 +482,7 @@ export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndp
  * @since 0.1.0
  * @category requests
  */
-export class GetIndexRequest extends Wire.struct<GetIndexRequest>("GetIndexRequest")({
+export class GetIndexRequest extends Wire.struct<GetIndexRequest>("aisearch.AiSearch.GetIndexRequest")({
   name: Schema.String
 }) {}
 
@@ -482,7 +492,7 @@ export class GetIndexRequest extends Wire.struct<GetIndexRequest>("GetIndexReque
  * @since 0.1.0
  * @category requests
  */
-export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("ListEndpointsRequest")({
+export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("aisearch.AiSearch.ListEndpointsRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -494,7 +504,7 @@ export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>("ListIndexesRequest")({
+export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>("aisearch.AiSearch.ListIndexesRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -506,7 +516,7 @@ export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>("ListInd
  * @since 0.1.0
  * @category requests
  */
-export class QueryIndexRequest extends Wire.struct<QueryIndexRequest>("QueryIndexRequest")({
+export class QueryIndexRequest extends Wire.struct<QueryIndexRequest>("aisearch.AiSearch.QueryIndexRequest")({
   name: Schema.String,
   columns: Wire.array(Schema.String),
   columns_to_rerank: Wire.optional(Wire.array(Schema.String)),
@@ -539,7 +549,7 @@ export class RemoveDataRequest extends Wire.struct<RemoveDataRequest>("RemoveDat
  * @since 0.1.0
  * @category requests
  */
-export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>("ScanIndexRequest")({
+export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>("aisearch.AiSearch.ScanIndexRequest")({
   name: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -551,7 +561,7 @@ export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>("ScanIndexRe
  * @since 0.1.0
  * @category requests
  */
-export class SyncIndexRequest extends Wire.struct<SyncIndexRequest>("SyncIndexRequest")({
+export class SyncIndexRequest extends Wire.struct<SyncIndexRequest>("aisearch.AiSearch.SyncIndexRequest")({
   name: Schema.String
 }) {}
 
@@ -561,7 +571,9 @@ export class SyncIndexRequest extends Wire.struct<SyncIndexRequest>("SyncIndexRe
  * @since 0.1.0
  * @category requests
  */
-export class UpdateEndpointRequest extends Wire.struct<UpdateEndpointRequest>("UpdateEndpointRequest")({
+export class UpdateEndpointRequest extends Wire.struct<UpdateEndpointRequest>(
+  "aisearch.AiSearch.UpdateEndpointRequest"
+)({
   name: Schema.String,
   /** The fields to change, separated by commas. */
   update_mask: Schema.String,

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class DownloadResponse extends Wire.struct<DownloadResponse>("DownloadResponse")({
+export class DownloadResponse extends Wire.struct<DownloadResponse>("billing.BillableUsage.DownloadResponse")({
   /** The bytes of the body. */
   contents: Wire.optional(Wire.Bytes)
 }) {}

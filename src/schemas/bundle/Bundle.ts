@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const VersionComplete = Wire.openEnum("VersionComplete", [
+export const VersionComplete = Wire.openEnum("bundle.Bundle.VersionComplete", [
   "VERSION_COMPLETE_FAILURE",
   "VERSION_COMPLETE_FORCE_ABORT",
   "VERSION_COMPLETE_LEASE_EXPIRED",
@@ -28,7 +28,7 @@ export type VersionComplete = typeof VersionComplete.Type
  * @since 0.1.0
  * @category enums
  */
-export const VersionType = Wire.openEnum("VersionType", ["VERSION_TYPE_DEPLOY", "VERSION_TYPE_DESTROY"])
+export const VersionType = Wire.openEnum("bundle.Bundle.VersionType", ["VERSION_TYPE_DEPLOY", "VERSION_TYPE_DESTROY"])
 
 /**
  * @since 0.1.0
@@ -40,7 +40,7 @@ export type VersionType = typeof VersionType.Type
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentMode = Wire.openEnum("DeploymentMode", [
+export const DeploymentMode = Wire.openEnum("bundle.Bundle.DeploymentMode", [
   "DEPLOYMENT_MODE_DEVELOPMENT",
   "DEPLOYMENT_MODE_PRODUCTION"
 ])
@@ -55,7 +55,10 @@ export type DeploymentMode = typeof DeploymentMode.Type
  * @since 0.1.0
  * @category enums
  */
-export const VersionStatus = Wire.openEnum("VersionStatus", ["VERSION_STATUS_COMPLETED", "VERSION_STATUS_IN_PROGRESS"])
+export const VersionStatus = Wire.openEnum("bundle.Bundle.VersionStatus", [
+  "VERSION_STATUS_COMPLETED",
+  "VERSION_STATUS_IN_PROGRESS"
+])
 
 /**
  * @since 0.1.0
@@ -67,7 +70,7 @@ export type VersionStatus = typeof VersionStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class Version extends Wire.struct<Version>("Version")({
+export class Version extends Wire.struct<Version>("bundle.Bundle.Version")({
   cli_version: Wire.expected(Schema.String),
   version_type: Wire.expected(VersionType),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
@@ -89,7 +92,7 @@ export class Version extends Wire.struct<Version>("Version")({
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentStatus = Wire.openEnum("DeploymentStatus", [
+export const DeploymentStatus = Wire.openEnum("bundle.Bundle.DeploymentStatus", [
   "DEPLOYMENT_STATUS_ACTIVE",
   "DEPLOYMENT_STATUS_DELETED",
   "DEPLOYMENT_STATUS_FAILED",
@@ -106,7 +109,7 @@ export type DeploymentStatus = typeof DeploymentStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class Deployment extends Wire.struct<Deployment>("Deployment")({
+export class Deployment extends Wire.struct<Deployment>("bundle.Bundle.Deployment")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
   created_by: Wire.optional(Schema.String),
@@ -127,7 +130,7 @@ export class Deployment extends Wire.struct<Deployment>("Deployment")({
  * @since 0.1.0
  * @category enums
  */
-export const OperationActionType = Wire.openEnum("OperationActionType", [
+export const OperationActionType = Wire.openEnum("bundle.Bundle.OperationActionType", [
   "OPERATION_ACTION_TYPE_BIND",
   "OPERATION_ACTION_TYPE_BIND_AND_UPDATE",
   "OPERATION_ACTION_TYPE_CREATE",
@@ -149,7 +152,7 @@ export type OperationActionType = typeof OperationActionType.Type
  * @since 0.1.0
  * @category enums
  */
-export const OperationStatus = Wire.openEnum("OperationStatus", [
+export const OperationStatus = Wire.openEnum("bundle.Bundle.OperationStatus", [
   "OPERATION_STATUS_FAILED",
   "OPERATION_STATUS_SUCCEEDED"
 ])
@@ -164,7 +167,7 @@ export type OperationStatus = typeof OperationStatus.Type
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentResourceType = Wire.openEnum("DeploymentResourceType", [
+export const DeploymentResourceType = Wire.openEnum("bundle.Bundle.DeploymentResourceType", [
   "DEPLOYMENT_RESOURCE_TYPE_ALERT",
   "DEPLOYMENT_RESOURCE_TYPE_APP",
   "DEPLOYMENT_RESOURCE_TYPE_CATALOG",
@@ -200,7 +203,7 @@ export type DeploymentResourceType = typeof DeploymentResourceType.Type
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("bundle.Bundle.Operation")({
   action_type: Wire.expected(OperationActionType),
   resource_id: Wire.expected(Schema.String),
   status: Wire.expected(OperationStatus),
@@ -217,7 +220,7 @@ export class Operation extends Wire.struct<Operation>("Operation")({
  * @since 0.1.0
  * @category models
  */
-export class Resource extends Wire.struct<Resource>("Resource")({
+export class Resource extends Wire.struct<Resource>("bundle.Bundle.Resource")({
   resource_type: Wire.expected(DeploymentResourceType),
   last_action_type: Wire.optional(OperationActionType),
   last_version_id: Wire.optional(Schema.String),
@@ -231,7 +234,7 @@ export class Resource extends Wire.struct<Resource>("Resource")({
  * @since 0.1.0
  * @category models
  */
-export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>("HeartbeatResponse")({
+export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>("bundle.Bundle.HeartbeatResponse")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   expire_time: Wire.optional(Schema.String)
 }) {}
@@ -240,7 +243,9 @@ export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>("Heartbeat
  * @since 0.1.0
  * @category models
  */
-export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse>("ListDeploymentsResponse")({
+export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse>(
+  "bundle.Bundle.ListDeploymentsResponse"
+)({
   deployments: Wire.optional(Wire.array(Deployment)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -249,16 +254,18 @@ export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse
  * @since 0.1.0
  * @category models
  */
-export class ListOperationsResponse extends Wire.struct<ListOperationsResponse>("ListOperationsResponse")({
-  next_page_token: Wire.optional(Schema.String),
-  operations: Wire.optional(Wire.array(Operation))
-}) {}
+export class ListOperationsResponse extends Wire.struct<ListOperationsResponse>("bundle.Bundle.ListOperationsResponse")(
+  {
+    next_page_token: Wire.optional(Schema.String),
+    operations: Wire.optional(Wire.array(Operation))
+  }
+) {}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>("ListResourcesResponse")({
+export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>("bundle.Bundle.ListResourcesResponse")({
   next_page_token: Wire.optional(Schema.String),
   resources: Wire.optional(Wire.array(Resource))
 }) {}
@@ -267,7 +274,7 @@ export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>("L
  * @since 0.1.0
  * @category models
  */
-export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>("ListVersionsResponse")({
+export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>("bundle.Bundle.ListVersionsResponse")({
   next_page_token: Wire.optional(Schema.String),
   versions: Wire.optional(Wire.array(Version))
 }) {}
@@ -278,11 +285,13 @@ export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>("CompleteVersionRequest")({
-  name: Schema.String,
-  completion_reason: VersionComplete,
-  force: Wire.optional(Schema.Boolean)
-}) {}
+export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>("bundle.Bundle.CompleteVersionRequest")(
+  {
+    name: Schema.String,
+    completion_reason: VersionComplete,
+    force: Wire.optional(Schema.Boolean)
+  }
+) {}
 
 /**
  * The request of `Bundle.createDeployment`.
@@ -290,7 +299,9 @@ export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class CreateDeploymentRequest extends Wire.struct<CreateDeploymentRequest>("CreateDeploymentRequest")({
+export class CreateDeploymentRequest extends Wire.struct<CreateDeploymentRequest>(
+  "bundle.Bundle.CreateDeploymentRequest"
+)({
   deployment_id: Schema.String,
   deployment: Deployment
 }) {}
@@ -313,7 +324,7 @@ export class CreateOperationRequest extends Wire.struct<CreateOperationRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>("CreateVersionRequest")({
+export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>("bundle.Bundle.CreateVersionRequest")({
   parent: Schema.String,
   version_id: Schema.String,
   version: Version
@@ -325,7 +336,9 @@ export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>("Cre
  * @since 0.1.0
  * @category requests
  */
-export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest>("DeleteDeploymentRequest")({
+export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest>(
+  "bundle.Bundle.DeleteDeploymentRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -335,7 +348,7 @@ export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest
  * @since 0.1.0
  * @category requests
  */
-export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("GetDeploymentRequest")({
+export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("bundle.Bundle.GetDeploymentRequest")({
   name: Schema.String
 }) {}
 
@@ -345,7 +358,7 @@ export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOperationRequest")({
+export class GetOperationRequest extends Wire.struct<GetOperationRequest>("bundle.Bundle.GetOperationRequest")({
   name: Schema.String
 }) {}
 
@@ -355,7 +368,7 @@ export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOp
  * @since 0.1.0
  * @category requests
  */
-export class GetResourceRequest extends Wire.struct<GetResourceRequest>("GetResourceRequest")({
+export class GetResourceRequest extends Wire.struct<GetResourceRequest>("bundle.Bundle.GetResourceRequest")({
   name: Schema.String
 }) {}
 
@@ -365,7 +378,7 @@ export class GetResourceRequest extends Wire.struct<GetResourceRequest>("GetReso
  * @since 0.1.0
  * @category requests
  */
-export class GetVersionRequest extends Wire.struct<GetVersionRequest>("GetVersionRequest")({
+export class GetVersionRequest extends Wire.struct<GetVersionRequest>("bundle.Bundle.GetVersionRequest")({
   name: Schema.String
 }) {}
 
@@ -385,10 +398,12 @@ export class HeartbeatBundleRequest extends Wire.struct<HeartbeatBundleRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>("ListDeploymentsRequest")({
-  page_size: Wire.optional(Wire.Int64),
-  page_token: Wire.optional(Schema.String)
-}) {}
+export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>("bundle.Bundle.ListDeploymentsRequest")(
+  {
+    page_size: Wire.optional(Wire.Int64),
+    page_token: Wire.optional(Schema.String)
+  }
+) {}
 
 /**
  * The request of `Bundle.listOperations`.
@@ -396,7 +411,7 @@ export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>("ListOperationsRequest")({
+export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>("bundle.Bundle.ListOperationsRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -408,7 +423,7 @@ export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>("L
  * @since 0.1.0
  * @category requests
  */
-export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>("ListResourcesRequest")({
+export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>("bundle.Bundle.ListResourcesRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -420,7 +435,7 @@ export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class ListVersionsRequest extends Wire.struct<ListVersionsRequest>("ListVersionsRequest")({
+export class ListVersionsRequest extends Wire.struct<ListVersionsRequest>("bundle.Bundle.ListVersionsRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)

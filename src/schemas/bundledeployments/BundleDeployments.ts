@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const VersionComplete = Wire.openEnum("VersionComplete", [
+export const VersionComplete = Wire.openEnum("bundledeployments.BundleDeployments.VersionComplete", [
   "VERSION_COMPLETE_FAILURE",
   "VERSION_COMPLETE_FORCE_ABORT",
   "VERSION_COMPLETE_LEASE_EXPIRED",
@@ -28,7 +28,10 @@ export type VersionComplete = typeof VersionComplete.Type
  * @since 0.1.0
  * @category enums
  */
-export const VersionType = Wire.openEnum("VersionType", ["VERSION_TYPE_DEPLOY", "VERSION_TYPE_DESTROY"])
+export const VersionType = Wire.openEnum("bundledeployments.BundleDeployments.VersionType", [
+  "VERSION_TYPE_DEPLOY",
+  "VERSION_TYPE_DESTROY"
+])
 
 /**
  * @since 0.1.0
@@ -40,7 +43,7 @@ export type VersionType = typeof VersionType.Type
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentMode = Wire.openEnum("DeploymentMode", [
+export const DeploymentMode = Wire.openEnum("bundledeployments.BundleDeployments.DeploymentMode", [
   "DEPLOYMENT_MODE_DEVELOPMENT",
   "DEPLOYMENT_MODE_PRODUCTION"
 ])
@@ -65,7 +68,7 @@ export class GitInfo extends Wire.struct<GitInfo>("GitInfo")({
  * @since 0.1.0
  * @category enums
  */
-export const OperationActionType = Wire.openEnum("OperationActionType", [
+export const OperationActionType = Wire.openEnum("bundledeployments.BundleDeployments.OperationActionType", [
   "OPERATION_ACTION_TYPE_BIND",
   "OPERATION_ACTION_TYPE_BIND_AND_UPDATE",
   "OPERATION_ACTION_TYPE_CREATE",
@@ -97,7 +100,10 @@ export class StagedOperation extends Wire.struct<StagedOperation>("StagedOperati
  * @since 0.1.0
  * @category enums
  */
-export const VersionStatus = Wire.openEnum("VersionStatus", ["VERSION_STATUS_COMPLETED", "VERSION_STATUS_IN_PROGRESS"])
+export const VersionStatus = Wire.openEnum("bundledeployments.BundleDeployments.VersionStatus", [
+  "VERSION_STATUS_COMPLETED",
+  "VERSION_STATUS_IN_PROGRESS"
+])
 
 /**
  * @since 0.1.0
@@ -121,7 +127,7 @@ export class WorkspaceInfo extends Wire.struct<WorkspaceInfo>("WorkspaceInfo")({
  * @since 0.1.0
  * @category models
  */
-export class Version extends Wire.struct<Version>("Version")({
+export class Version extends Wire.struct<Version>("bundledeployments.BundleDeployments.Version")({
   cli_version: Wire.expected(Schema.String),
   version_type: Wire.expected(VersionType),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
@@ -147,7 +153,7 @@ export class Version extends Wire.struct<Version>("Version")({
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentStatus = Wire.openEnum("DeploymentStatus", [
+export const DeploymentStatus = Wire.openEnum("bundledeployments.BundleDeployments.DeploymentStatus", [
   "DEPLOYMENT_STATUS_ACTIVE",
   "DEPLOYMENT_STATUS_DELETED",
   "DEPLOYMENT_STATUS_FAILED",
@@ -164,7 +170,7 @@ export type DeploymentStatus = typeof DeploymentStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class Deployment extends Wire.struct<Deployment>("Deployment")({
+export class Deployment extends Wire.struct<Deployment>("bundledeployments.BundleDeployments.Deployment")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
   created_by: Wire.optional(Schema.String),
@@ -199,7 +205,7 @@ export class DashboardMetadata extends Wire.struct<DashboardMetadata>("Dashboard
  * @since 0.1.0
  * @category enums
  */
-export const DeploymentResourceType = Wire.openEnum("DeploymentResourceType", [
+export const DeploymentResourceType = Wire.openEnum("bundledeployments.BundleDeployments.DeploymentResourceType", [
   "DEPLOYMENT_RESOURCE_TYPE_ALERT",
   "DEPLOYMENT_RESOURCE_TYPE_APP",
   "DEPLOYMENT_RESOURCE_TYPE_CATALOG",
@@ -246,7 +252,7 @@ export type DeploymentResourceType = typeof DeploymentResourceType.Type
  * @since 0.1.0
  * @category enums
  */
-export const OperationStatus = Wire.openEnum("OperationStatus", [
+export const OperationStatus = Wire.openEnum("bundledeployments.BundleDeployments.OperationStatus", [
   "OPERATION_STATUS_FAILED",
   "OPERATION_STATUS_PENDING",
   "OPERATION_STATUS_SUCCEEDED"
@@ -262,7 +268,7 @@ export type OperationStatus = typeof OperationStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("bundledeployments.BundleDeployments.Operation")({
   action_type: Wire.optional(OperationActionType),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
@@ -283,7 +289,7 @@ export class Operation extends Wire.struct<Operation>("Operation")({
  * @since 0.1.0
  * @category models
  */
-export class Resource extends Wire.struct<Resource>("Resource")({
+export class Resource extends Wire.struct<Resource>("bundledeployments.BundleDeployments.Resource")({
   resource_type: Wire.expected(DeploymentResourceType),
   dashboard_metadata: Wire.optional(DashboardMetadata),
   last_action_type: Wire.optional(OperationActionType),
@@ -300,7 +306,9 @@ export class Resource extends Wire.struct<Resource>("Resource")({
  * @since 0.1.0
  * @category models
  */
-export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>("HeartbeatResponse")({
+export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>(
+  "bundledeployments.BundleDeployments.HeartbeatResponse"
+)({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   expire_time: Wire.optional(Schema.String)
 }) {}
@@ -309,7 +317,9 @@ export class HeartbeatResponse extends Wire.struct<HeartbeatResponse>("Heartbeat
  * @since 0.1.0
  * @category models
  */
-export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse>("ListDeploymentsResponse")({
+export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse>(
+  "bundledeployments.BundleDeployments.ListDeploymentsResponse"
+)({
   deployments: Wire.optional(Wire.array(Deployment)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -318,7 +328,9 @@ export class ListDeploymentsResponse extends Wire.struct<ListDeploymentsResponse
  * @since 0.1.0
  * @category models
  */
-export class ListOperationsResponse extends Wire.struct<ListOperationsResponse>("ListOperationsResponse")({
+export class ListOperationsResponse extends Wire.struct<ListOperationsResponse>(
+  "bundledeployments.BundleDeployments.ListOperationsResponse"
+)({
   next_page_token: Wire.optional(Schema.String),
   operations: Wire.optional(Wire.array(Operation))
 }) {}
@@ -327,7 +339,9 @@ export class ListOperationsResponse extends Wire.struct<ListOperationsResponse>(
  * @since 0.1.0
  * @category models
  */
-export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>("ListResourcesResponse")({
+export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>(
+  "bundledeployments.BundleDeployments.ListResourcesResponse"
+)({
   next_page_token: Wire.optional(Schema.String),
   resources: Wire.optional(Wire.array(Resource))
 }) {}
@@ -336,7 +350,9 @@ export class ListResourcesResponse extends Wire.struct<ListResourcesResponse>("L
  * @since 0.1.0
  * @category models
  */
-export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>("ListVersionsResponse")({
+export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>(
+  "bundledeployments.BundleDeployments.ListVersionsResponse"
+)({
   next_page_token: Wire.optional(Schema.String),
   versions: Wire.optional(Wire.array(Version))
 }) {}
@@ -347,7 +363,9 @@ export class ListVersionsResponse extends Wire.struct<ListVersionsResponse>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>("CompleteVersionRequest")({
+export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>(
+  "bundledeployments.BundleDeployments.CompleteVersionRequest"
+)({
   name: Schema.String,
   completion_reason: VersionComplete,
   force: Wire.optional(Schema.Boolean)
@@ -359,7 +377,9 @@ export class CompleteVersionRequest extends Wire.struct<CompleteVersionRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class CreateDeploymentRequest extends Wire.struct<CreateDeploymentRequest>("CreateDeploymentRequest")({
+export class CreateDeploymentRequest extends Wire.struct<CreateDeploymentRequest>(
+  "bundledeployments.BundleDeployments.CreateDeploymentRequest"
+)({
   deployment: Deployment
 }) {}
 
@@ -369,7 +389,9 @@ export class CreateDeploymentRequest extends Wire.struct<CreateDeploymentRequest
  * @since 0.1.0
  * @category requests
  */
-export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>("CreateVersionRequest")({
+export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>(
+  "bundledeployments.BundleDeployments.CreateVersionRequest"
+)({
   parent: Schema.String,
   version_id: Schema.String,
   version: Version
@@ -381,7 +403,9 @@ export class CreateVersionRequest extends Wire.struct<CreateVersionRequest>("Cre
  * @since 0.1.0
  * @category requests
  */
-export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest>("DeleteDeploymentRequest")({
+export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest>(
+  "bundledeployments.BundleDeployments.DeleteDeploymentRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -391,7 +415,9 @@ export class DeleteDeploymentRequest extends Wire.struct<DeleteDeploymentRequest
  * @since 0.1.0
  * @category requests
  */
-export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("GetDeploymentRequest")({
+export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>(
+  "bundledeployments.BundleDeployments.GetDeploymentRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -401,7 +427,9 @@ export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOperationRequest")({
+export class GetOperationRequest extends Wire.struct<GetOperationRequest>(
+  "bundledeployments.BundleDeployments.GetOperationRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -411,7 +439,9 @@ export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOp
  * @since 0.1.0
  * @category requests
  */
-export class GetResourceRequest extends Wire.struct<GetResourceRequest>("GetResourceRequest")({
+export class GetResourceRequest extends Wire.struct<GetResourceRequest>(
+  "bundledeployments.BundleDeployments.GetResourceRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -421,7 +451,9 @@ export class GetResourceRequest extends Wire.struct<GetResourceRequest>("GetReso
  * @since 0.1.0
  * @category requests
  */
-export class GetVersionRequest extends Wire.struct<GetVersionRequest>("GetVersionRequest")({
+export class GetVersionRequest extends Wire.struct<GetVersionRequest>(
+  "bundledeployments.BundleDeployments.GetVersionRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -443,7 +475,9 @@ export class HeartbeatBundleDeploymentRequest extends Wire.struct<HeartbeatBundl
  * @since 0.1.0
  * @category requests
  */
-export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>("ListDeploymentsRequest")({
+export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>(
+  "bundledeployments.BundleDeployments.ListDeploymentsRequest"
+)({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String),
   show_deleted: Wire.optional(Schema.Boolean)
@@ -455,7 +489,9 @@ export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>("ListOperationsRequest")({
+export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>(
+  "bundledeployments.BundleDeployments.ListOperationsRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -467,7 +503,9 @@ export class ListOperationsRequest extends Wire.struct<ListOperationsRequest>("L
  * @since 0.1.0
  * @category requests
  */
-export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>("ListResourcesRequest")({
+export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>(
+  "bundledeployments.BundleDeployments.ListResourcesRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -479,7 +517,9 @@ export class ListResourcesRequest extends Wire.struct<ListResourcesRequest>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class ListVersionsRequest extends Wire.struct<ListVersionsRequest>("ListVersionsRequest")({
+export class ListVersionsRequest extends Wire.struct<ListVersionsRequest>(
+  "bundledeployments.BundleDeployments.ListVersionsRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)

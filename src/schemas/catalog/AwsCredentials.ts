@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class AwsCredentials extends Wire.struct<AwsCredentials>("AwsCredentials")({
+export class AwsCredentials extends Wire.struct<AwsCredentials>("catalog.AwsCredentials.AwsCredentials")({
   access_key_id: Wire.optional(Schema.String),
   access_point: Wire.optional(Schema.String),
   secret_access_key: Wire.optional(Wire.Secret),

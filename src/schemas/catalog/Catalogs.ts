@@ -94,7 +94,7 @@ export class ListCatalogsResponse extends Wire.struct<ListCatalogsResponse>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("CreateCatalogRequest")({
+export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("catalog.Catalogs.CreateCatalogRequest")({
   comment: Wire.optional(Schema.String),
   connection_name: Wire.optional(Schema.String),
   custom_max_retention_hours: Wire.optional(Wire.Int),
@@ -113,7 +113,7 @@ export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("Cre
  * @since 0.1.0
  * @category requests
  */
-export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("DeleteCatalogRequest")({
+export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("catalog.Catalogs.DeleteCatalogRequest")({
   name: Schema.String,
   force: Wire.optional(Schema.Boolean)
 }) {}
@@ -124,7 +124,7 @@ export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("Del
  * @since 0.1.0
  * @category requests
  */
-export class GetCatalogRequest extends Wire.struct<GetCatalogRequest>("GetCatalogRequest")({
+export class GetCatalogRequest extends Wire.struct<GetCatalogRequest>("catalog.Catalogs.GetCatalogRequest")({
   name: Schema.String,
   include_browse: Wire.optional(Schema.Boolean)
 }) {}

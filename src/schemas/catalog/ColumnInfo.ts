@@ -32,7 +32,7 @@ export class ColumnMask extends Wire.struct<ColumnMask>("ColumnMask")({
  * @since 0.1.0
  * @category models
  */
-export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
+export class ColumnInfo extends Wire.struct<ColumnInfo>("catalog.ColumnInfo.ColumnInfo")({
   comment: Wire.optional(Schema.String),
   mask: Wire.optional(ColumnMask),
   name: Wire.optional(Schema.String),

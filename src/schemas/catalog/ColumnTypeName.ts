@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const ColumnTypeName = Wire.openEnum("ColumnTypeName", [
+export const ColumnTypeName = Wire.openEnum("catalog.ColumnTypeName.ColumnTypeName", [
   "ARRAY",
   "BINARY",
   "BOOLEAN",

@@ -62,7 +62,7 @@ export type CredentialPurpose = typeof CredentialPurpose.Type
  * @since 0.1.0
  * @category models
  */
-export class CredentialInfo extends Wire.struct<CredentialInfo>("CredentialInfo")({
+export class CredentialInfo extends Wire.struct<CredentialInfo>("catalog.Credentials.CredentialInfo")({
   aws_iam_role: Wire.optional(AwsIamRole),
   azure_managed_identity: Wire.optional(AzureManagedIdentity),
   azure_service_principal: Wire.optional(AzureServicePrincipal),
@@ -119,7 +119,9 @@ export class TemporaryCredentials extends Wire.struct<TemporaryCredentials>("Tem
  * @since 0.1.0
  * @category models
  */
-export class ListCredentialsResponse extends Wire.struct<ListCredentialsResponse>("ListCredentialsResponse")({
+export class ListCredentialsResponse extends Wire.struct<ListCredentialsResponse>(
+  "catalog.Credentials.ListCredentialsResponse"
+)({
   credentials: Wire.optional(Wire.array(CredentialInfo)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -213,7 +215,9 @@ export class GetCredentialRequest extends Wire.struct<GetCredentialRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class ListCredentialsRequest extends Wire.struct<ListCredentialsRequest>("ListCredentialsRequest")({
+export class ListCredentialsRequest extends Wire.struct<ListCredentialsRequest>(
+  "catalog.Credentials.ListCredentialsRequest"
+)({
   include_unbound: Wire.optional(Schema.Boolean),
   max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String),

@@ -14,7 +14,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const FunctionParameterMode = Wire.openEnum("FunctionParameterMode", ["IN"])
+export const FunctionParameterMode = Wire.openEnum("catalog.Functions.FunctionParameterMode", ["IN"])
 
 /**
  * @since 0.1.0
@@ -26,7 +26,7 @@ export type FunctionParameterMode = typeof FunctionParameterMode.Type
  * @since 0.1.0
  * @category enums
  */
-export const FunctionParameterType = Wire.openEnum("FunctionParameterType", ["COLUMN", "PARAM"])
+export const FunctionParameterType = Wire.openEnum("catalog.Functions.FunctionParameterType", ["COLUMN", "PARAM"])
 
 /**
  * @since 0.1.0
@@ -38,7 +38,9 @@ export type FunctionParameterType = typeof FunctionParameterType.Type
  * @since 0.1.0
  * @category models
  */
-export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>("FunctionParameterInfo")({
+export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>(
+  "catalog.Functions.FunctionParameterInfo"
+)({
   name: Wire.expected(Schema.String),
   type_text: Wire.expected(Schema.String),
   type_name: Wire.expected(ColumnTypeName),
@@ -57,7 +59,9 @@ export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>("F
  * @since 0.1.0
  * @category models
  */
-export class FunctionParameterInfos extends Wire.struct<FunctionParameterInfos>("FunctionParameterInfos")({
+export class FunctionParameterInfos extends Wire.struct<FunctionParameterInfos>(
+  "catalog.Functions.FunctionParameterInfos"
+)({
   parameters: Wire.optional(Wire.array(FunctionParameterInfo))
 }) {}
 

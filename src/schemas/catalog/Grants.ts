@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const Privilege = Wire.openEnum("Privilege", [
+export const Privilege = Wire.openEnum("catalog.Grants.Privilege", [
   "ACCESS",
   "ALL_PRIVILEGES",
   "APPLY_TAG",
@@ -79,7 +79,7 @@ export type Privilege = typeof Privilege.Type
  * @since 0.1.0
  * @category models
  */
-export class PrivilegeAssignment extends Wire.struct<PrivilegeAssignment>("PrivilegeAssignment")({
+export class PrivilegeAssignment extends Wire.struct<PrivilegeAssignment>("catalog.Grants.PrivilegeAssignment")({
   principal: Wire.optional(Schema.String),
   privileges: Wire.optional(Wire.array(Privilege))
 }) {}
@@ -149,7 +149,7 @@ export class ListEffectivePrivilegeAssignmentsResponse extends Wire.struct<ListE
  * @since 0.1.0
  * @category models
  */
-export class PermissionsChange extends Wire.struct<PermissionsChange>("PermissionsChange")({
+export class PermissionsChange extends Wire.struct<PermissionsChange>("catalog.Grants.PermissionsChange")({
   add: Wire.optional(Wire.array(Privilege)),
   principal: Wire.optional(Schema.String),
   remove: Wire.optional(Wire.array(Privilege))

@@ -66,7 +66,9 @@ export class ListModelVersionsResponse extends Wire.struct<ListModelVersionsResp
  * @since 0.1.0
  * @category requests
  */
-export class DeleteModelVersionRequest extends Wire.struct<DeleteModelVersionRequest>("DeleteModelVersionRequest")({
+export class DeleteModelVersionRequest extends Wire.struct<DeleteModelVersionRequest>(
+  "catalog.ModelVersions.DeleteModelVersionRequest"
+)({
   full_name: Schema.String,
   version: Wire.Int64
 }) {}
@@ -77,7 +79,9 @@ export class DeleteModelVersionRequest extends Wire.struct<DeleteModelVersionReq
  * @since 0.1.0
  * @category requests
  */
-export class GetModelVersionRequest extends Wire.struct<GetModelVersionRequest>("GetModelVersionRequest")({
+export class GetModelVersionRequest extends Wire.struct<GetModelVersionRequest>(
+  "catalog.ModelVersions.GetModelVersionRequest"
+)({
   full_name: Schema.String,
   version: Wire.Int64,
   include_aliases: Wire.optional(Schema.Boolean),
@@ -115,7 +119,9 @@ export class ListModelVersionsRequest extends Wire.struct<ListModelVersionsReque
  * @since 0.1.0
  * @category requests
  */
-export class UpdateModelVersionRequest extends Wire.struct<UpdateModelVersionRequest>("UpdateModelVersionRequest")({
+export class UpdateModelVersionRequest extends Wire.struct<UpdateModelVersionRequest>(
+  "catalog.ModelVersions.UpdateModelVersionRequest"
+)({
   full_name: Schema.String,
   version: Wire.Int64,
   aliases: Wire.optional(Wire.array(RegisteredModelAlias)),

@@ -160,7 +160,9 @@ export class CreateOnlineTableRequest extends Wire.struct<CreateOnlineTableReque
  * @since 0.1.0
  * @category requests
  */
-export class DeleteOnlineTableRequest extends Wire.struct<DeleteOnlineTableRequest>("DeleteOnlineTableRequest")({
+export class DeleteOnlineTableRequest extends Wire.struct<DeleteOnlineTableRequest>(
+  "catalog.OnlineTables.DeleteOnlineTableRequest"
+)({
   name: Schema.String
 }) {}
 

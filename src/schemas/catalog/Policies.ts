@@ -166,7 +166,7 @@ export type DeletePolicyResponse = typeof DeletePolicyResponse.Type
  * @since 0.1.0
  * @category models
  */
-export class ListPoliciesResponse extends Wire.struct<ListPoliciesResponse>("ListPoliciesResponse")({
+export class ListPoliciesResponse extends Wire.struct<ListPoliciesResponse>("catalog.Policies.ListPoliciesResponse")({
   next_page_token: Wire.optional(Schema.String),
   policies: Wire.optional(Wire.array(PolicyInfo))
 }) {}
@@ -177,7 +177,7 @@ export class ListPoliciesResponse extends Wire.struct<ListPoliciesResponse>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CreatePolicyRequest extends Wire.struct<CreatePolicyRequest>("CreatePolicyRequest")({
+export class CreatePolicyRequest extends Wire.struct<CreatePolicyRequest>("catalog.Policies.CreatePolicyRequest")({
   policy_info: PolicyInfo
 }) {}
 
@@ -187,7 +187,7 @@ export class CreatePolicyRequest extends Wire.struct<CreatePolicyRequest>("Creat
  * @since 0.1.0
  * @category requests
  */
-export class DeletePolicyRequest extends Wire.struct<DeletePolicyRequest>("DeletePolicyRequest")({
+export class DeletePolicyRequest extends Wire.struct<DeletePolicyRequest>("catalog.Policies.DeletePolicyRequest")({
   on_securable_type: Schema.String,
   on_securable_fullname: Schema.String,
   name: Schema.String
@@ -199,7 +199,7 @@ export class DeletePolicyRequest extends Wire.struct<DeletePolicyRequest>("Delet
  * @since 0.1.0
  * @category requests
  */
-export class GetPolicyRequest extends Wire.struct<GetPolicyRequest>("GetPolicyRequest")({
+export class GetPolicyRequest extends Wire.struct<GetPolicyRequest>("catalog.Policies.GetPolicyRequest")({
   on_securable_type: Schema.String,
   on_securable_fullname: Schema.String,
   name: Schema.String
@@ -211,7 +211,7 @@ export class GetPolicyRequest extends Wire.struct<GetPolicyRequest>("GetPolicyRe
  * @since 0.1.0
  * @category requests
  */
-export class ListPoliciesRequest extends Wire.struct<ListPoliciesRequest>("ListPoliciesRequest")({
+export class ListPoliciesRequest extends Wire.struct<ListPoliciesRequest>("catalog.Policies.ListPoliciesRequest")({
   on_securable_type: Schema.String,
   on_securable_fullname: Schema.String,
   include_inherited: Wire.optional(Schema.Boolean),

@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const ProvisioningInfoState = Wire.openEnum("ProvisioningInfoState", [
+export const ProvisioningInfoState = Wire.openEnum("catalog.ProvisioningInfoState.ProvisioningInfoState", [
   "ACTIVE",
   "DEGRADED",
   "DELETING",

@@ -267,7 +267,9 @@ export class RegenerateDashboardResponse extends Wire.struct<RegenerateDashboard
  * @since 0.1.0
  * @category requests
  */
-export class CancelRefreshRequest extends Wire.struct<CancelRefreshRequest>("CancelRefreshRequest")({
+export class CancelRefreshRequest extends Wire.struct<CancelRefreshRequest>(
+  "catalog.QualityMonitors.CancelRefreshRequest"
+)({
   table_name: Schema.String,
   refresh_id: Wire.Int64
 }) {}
@@ -279,7 +281,7 @@ export class CancelRefreshRequest extends Wire.struct<CancelRefreshRequest>("Can
  * @category requests
  */
 export class CreateQualityMonitorRequest extends Wire.struct<CreateQualityMonitorRequest>(
-  "CreateQualityMonitorRequest"
+  "catalog.QualityMonitors.CreateQualityMonitorRequest"
 )({
   table_name: Schema.String,
   assets_dir: Schema.String,
@@ -305,7 +307,7 @@ export class CreateQualityMonitorRequest extends Wire.struct<CreateQualityMonito
  * @category requests
  */
 export class DeleteQualityMonitorRequest extends Wire.struct<DeleteQualityMonitorRequest>(
-  "DeleteQualityMonitorRequest"
+  "catalog.QualityMonitors.DeleteQualityMonitorRequest"
 )({
   table_name: Schema.String
 }) {}
@@ -316,7 +318,9 @@ export class DeleteQualityMonitorRequest extends Wire.struct<DeleteQualityMonito
  * @since 0.1.0
  * @category requests
  */
-export class GetQualityMonitorRequest extends Wire.struct<GetQualityMonitorRequest>("GetQualityMonitorRequest")({
+export class GetQualityMonitorRequest extends Wire.struct<GetQualityMonitorRequest>(
+  "catalog.QualityMonitors.GetQualityMonitorRequest"
+)({
   table_name: Schema.String
 }) {}
 
@@ -326,7 +330,7 @@ export class GetQualityMonitorRequest extends Wire.struct<GetQualityMonitorReque
  * @since 0.1.0
  * @category requests
  */
-export class GetRefreshRequest extends Wire.struct<GetRefreshRequest>("GetRefreshRequest")({
+export class GetRefreshRequest extends Wire.struct<GetRefreshRequest>("catalog.QualityMonitors.GetRefreshRequest")({
   table_name: Schema.String,
   refresh_id: Wire.Int64
 }) {}
@@ -369,7 +373,7 @@ export class RunRefreshRequest extends Wire.struct<RunRefreshRequest>("RunRefres
  * @category requests
  */
 export class UpdateQualityMonitorRequest extends Wire.struct<UpdateQualityMonitorRequest>(
-  "UpdateQualityMonitorRequest"
+  "catalog.QualityMonitors.UpdateQualityMonitorRequest"
 )({
   table_name: Schema.String,
   baseline_table_name: Wire.optional(Schema.String),

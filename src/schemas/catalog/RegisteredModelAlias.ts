@@ -11,7 +11,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class RegisteredModelAlias extends Wire.struct<RegisteredModelAlias>("RegisteredModelAlias")({
+export class RegisteredModelAlias extends Wire.struct<RegisteredModelAlias>(
+  "catalog.RegisteredModelAlias.RegisteredModelAlias"
+)({
   alias_name: Wire.optional(Schema.String),
   catalog_name: Wire.optional(Schema.String),
   id: Wire.optional(Schema.String),

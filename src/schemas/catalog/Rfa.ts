@@ -12,7 +12,11 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PrincipalType = Wire.openEnum("PrincipalType", ["GROUP_PRINCIPAL", "SERVICE_PRINCIPAL", "USER_PRINCIPAL"])
+export const PrincipalType = Wire.openEnum("catalog.Rfa.PrincipalType", [
+  "GROUP_PRINCIPAL",
+  "SERVICE_PRINCIPAL",
+  "USER_PRINCIPAL"
+])
 
 /**
  * @since 0.1.0
@@ -24,7 +28,7 @@ export type PrincipalType = typeof PrincipalType.Type
  * @since 0.1.0
  * @category models
  */
-export class Principal extends Wire.struct<Principal>("Principal")({
+export class Principal extends Wire.struct<Principal>("catalog.Rfa.Principal")({
   id: Wire.optional(Schema.String),
   principal_type: Wire.optional(PrincipalType)
 }) {}
@@ -62,7 +66,7 @@ export class CreateAccessRequest extends Wire.struct<CreateAccessRequest>("Creat
  * @since 0.1.0
  * @category enums
  */
-export const DestinationType = Wire.openEnum("DestinationType", [
+export const DestinationType = Wire.openEnum("catalog.Rfa.DestinationType", [
   "EMAIL",
   "GENERIC_WEBHOOK",
   "MICROSOFT_TEAMS",
@@ -103,7 +107,9 @@ export type SpecialDestination = typeof SpecialDestination.Type
  * @since 0.1.0
  * @category models
  */
-export class NotificationDestination extends Wire.struct<NotificationDestination>("NotificationDestination")({
+export class NotificationDestination extends Wire.struct<NotificationDestination>(
+  "catalog.Rfa.NotificationDestination"
+)({
   destination_id: Wire.optional(Schema.String),
   destination_type: Wire.optional(DestinationType),
   special_destination: Wire.optional(SpecialDestination)

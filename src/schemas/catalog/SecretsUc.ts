@@ -36,7 +36,7 @@ export class Secret extends Wire.struct<Secret>("Secret")({
  * @since 0.1.0
  * @category models
  */
-export class ListSecretsResponse extends Wire.struct<ListSecretsResponse>("ListSecretsResponse")({
+export class ListSecretsResponse extends Wire.struct<ListSecretsResponse>("catalog.SecretsUc.ListSecretsResponse")({
   next_page_token: Wire.optional(Schema.String),
   secrets: Wire.optional(Wire.array(Secret))
 }) {}
@@ -57,7 +57,7 @@ export class CreateSecretRequest extends Wire.struct<CreateSecretRequest>("Creat
  * @since 0.1.0
  * @category requests
  */
-export class DeleteSecretRequest extends Wire.struct<DeleteSecretRequest>("DeleteSecretRequest")({
+export class DeleteSecretRequest extends Wire.struct<DeleteSecretRequest>("catalog.SecretsUc.DeleteSecretRequest")({
   full_name: Schema.String
 }) {}
 
@@ -67,7 +67,7 @@ export class DeleteSecretRequest extends Wire.struct<DeleteSecretRequest>("Delet
  * @since 0.1.0
  * @category requests
  */
-export class GetSecretRequest extends Wire.struct<GetSecretRequest>("GetSecretRequest")({
+export class GetSecretRequest extends Wire.struct<GetSecretRequest>("catalog.SecretsUc.GetSecretRequest")({
   full_name: Schema.String,
   include_value: Wire.optional(Schema.Boolean)
 }) {}
@@ -78,7 +78,7 @@ export class GetSecretRequest extends Wire.struct<GetSecretRequest>("GetSecretRe
  * @since 0.1.0
  * @category requests
  */
-export class ListSecretsRequest extends Wire.struct<ListSecretsRequest>("ListSecretsRequest")({
+export class ListSecretsRequest extends Wire.struct<ListSecretsRequest>("catalog.SecretsUc.ListSecretsRequest")({
   catalog_name: Wire.optional(Schema.String),
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String),

@@ -64,7 +64,9 @@ export class CleanRoomCollaborator extends Wire.struct<CleanRoomCollaborator>("C
  * @since 0.1.0
  * @category models
  */
-export class ComplianceSecurityProfile extends Wire.struct<ComplianceSecurityProfile>("ComplianceSecurityProfile")({
+export class ComplianceSecurityProfile extends Wire.struct<ComplianceSecurityProfile>(
+  "cleanrooms.CleanRooms.ComplianceSecurityProfile"
+)({
   compliance_standards: Wire.optional(Wire.array(ComplianceStandard)),
   is_enabled: Wire.optional(Schema.Boolean)
 }) {}

@@ -90,7 +90,7 @@ export class ContextStatusResponse extends Wire.struct<ContextStatusResponse>("C
  * @since 0.1.0
  * @category enums
  */
-export const Language = Wire.openEnum("Language", ["python", "r", "scala", "sql"])
+export const Language = Wire.openEnum("compute.CommandExecution.Language", ["python", "r", "scala", "sql"])
 
 /**
  * @since 0.1.0

@@ -212,7 +212,9 @@ export class CancelPendingClusterEnforcementRequest extends Wire.struct<CancelPe
  * @since 0.1.0
  * @category requests
  */
-export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceRequest>("EnforceComplianceRequest")({
+export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceRequest>(
+  "compute.PolicyComplianceForClusters.EnforceComplianceRequest"
+)({
   cluster_id: Schema.String,
   enforce_mode: Wire.optional(EnforcePolicyComplianceForClusterEnforceMode),
   validate_only: Wire.optional(Schema.Boolean)
@@ -224,7 +226,9 @@ export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceReque
  * @since 0.1.0
  * @category requests
  */
-export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>("GetComplianceRequest")({
+export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>(
+  "compute.PolicyComplianceForClusters.GetComplianceRequest"
+)({
   cluster_id: Schema.String
 }) {}
 
@@ -234,7 +238,9 @@ export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class ListComplianceRequest extends Wire.struct<ListComplianceRequest>("ListComplianceRequest")({
+export class ListComplianceRequest extends Wire.struct<ListComplianceRequest>(
+  "compute.PolicyComplianceForClusters.ListComplianceRequest"
+)({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String),
   policy_id: Schema.String

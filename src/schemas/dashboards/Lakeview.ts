@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const LifecycleState = Wire.openEnum("LifecycleState", ["ACTIVE", "TRASHED"])
+export const LifecycleState = Wire.openEnum("dashboards.Lakeview.LifecycleState", ["ACTIVE", "TRASHED"])
 
 /**
  * @since 0.1.0
@@ -23,7 +23,7 @@ export type LifecycleState = typeof LifecycleState.Type
  * @since 0.1.0
  * @category models
  */
-export class Dashboard extends Wire.struct<Dashboard>("Dashboard")({
+export class Dashboard extends Wire.struct<Dashboard>("dashboards.Lakeview.Dashboard")({
   create_time: Wire.optional(Schema.String),
   dashboard_id: Wire.optional(Schema.String),
   display_name: Wire.optional(Schema.String),
@@ -40,7 +40,7 @@ export class Dashboard extends Wire.struct<Dashboard>("Dashboard")({
  * @since 0.1.0
  * @category models
  */
-export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
+export class CronSchedule extends Wire.struct<CronSchedule>("dashboards.Lakeview.CronSchedule")({
   quartz_cron_expression: Wire.expected(Schema.String),
   timezone_id: Wire.expected(Schema.String)
 }) {}
@@ -49,7 +49,7 @@ export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
  * @since 0.1.0
  * @category enums
  */
-export const SchedulePauseStatus = Wire.openEnum("SchedulePauseStatus", ["PAUSED", "UNPAUSED"])
+export const SchedulePauseStatus = Wire.openEnum("dashboards.Lakeview.SchedulePauseStatus", ["PAUSED", "UNPAUSED"])
 
 /**
  * @since 0.1.0
@@ -61,7 +61,7 @@ export type SchedulePauseStatus = typeof SchedulePauseStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class Schedule extends Wire.struct<Schedule>("Schedule")({
+export class Schedule extends Wire.struct<Schedule>("dashboards.Lakeview.Schedule")({
   cron_schedule: Wire.expected(CronSchedule),
   create_time: Wire.optional(Schema.String),
   dashboard_id: Wire.optional(Schema.String),
@@ -104,7 +104,7 @@ export class Subscriber extends Wire.struct<Subscriber>("Subscriber")({
  * @since 0.1.0
  * @category models
  */
-export class Subscription extends Wire.struct<Subscription>("Subscription")({
+export class Subscription extends Wire.struct<Subscription>("dashboards.Lakeview.Subscription")({
   subscriber: Wire.expected(Subscriber),
   create_time: Wire.optional(Schema.String),
   created_by_user_id: Wire.optional(Wire.Int64),

@@ -35,7 +35,7 @@ export class DatabaseInstanceRef extends Wire.struct<DatabaseInstanceRef>("Datab
  * @since 0.1.0
  * @category models
  */
-export class CustomTag extends Wire.struct<CustomTag>("CustomTag")({
+export class CustomTag extends Wire.struct<CustomTag>("database.Database.CustomTag")({
   key: Wire.optional(Schema.String),
   value: Wire.optional(Schema.String)
 }) {}
@@ -163,7 +163,7 @@ export class DatabaseTable extends Wire.struct<DatabaseTable>("DatabaseTable")({
  * @since 0.1.0
  * @category enums
  */
-export const ProvisioningPhase = Wire.openEnum("ProvisioningPhase", [
+export const ProvisioningPhase = Wire.openEnum("database.Database.ProvisioningPhase", [
   "PROVISIONING_PHASE_INDEX_SCAN",
   "PROVISIONING_PHASE_INDEX_SORT",
   "PROVISIONING_PHASE_MAIN"
@@ -180,7 +180,7 @@ export type ProvisioningPhase = typeof ProvisioningPhase.Type
  * @category models
  */
 export class SyncedTablePipelineProgress extends Wire.struct<SyncedTablePipelineProgress>(
-  "SyncedTablePipelineProgress"
+  "database.Database.SyncedTablePipelineProgress"
 )({
   estimated_completion_time_seconds: Wire.optional(Wire.Double),
   latest_version_currently_processing: Wire.optional(Wire.Int64),
@@ -206,7 +206,7 @@ export class SyncedTableContinuousUpdateStatus extends Wire.struct<SyncedTableCo
  * @since 0.1.0
  * @category enums
  */
-export const SyncedTableState = Wire.openEnum("SyncedTableState", [
+export const SyncedTableState = Wire.openEnum("database.Database.SyncedTableState", [
   "SYNCED_TABLED_OFFLINE",
   "SYNCED_TABLE_OFFLINE_FAILED",
   "SYNCED_TABLE_ONLINE",
@@ -239,7 +239,7 @@ export class SyncedTableFailedStatus extends Wire.struct<SyncedTableFailedStatus
  * @since 0.1.0
  * @category models
  */
-export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("DeltaTableSyncInfo")({
+export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("database.Database.DeltaTableSyncInfo")({
   delta_commit_timestamp: Wire.optional(Schema.String),
   delta_commit_version: Wire.optional(Wire.Int64)
 }) {}
@@ -248,7 +248,7 @@ export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("DeltaTa
  * @since 0.1.0
  * @category models
  */
-export class SyncedTablePosition extends Wire.struct<SyncedTablePosition>("SyncedTablePosition")({
+export class SyncedTablePosition extends Wire.struct<SyncedTablePosition>("database.Database.SyncedTablePosition")({
   delta_table_sync_info: Wire.optional(DeltaTableSyncInfo),
   sync_end_timestamp: Wire.optional(Schema.String),
   sync_start_timestamp: Wire.optional(Schema.String)
@@ -295,7 +295,7 @@ export class SyncedTableStatus extends Wire.struct<SyncedTableStatus>("SyncedTab
  * @since 0.1.0
  * @category models
  */
-export class NewPipelineSpec extends Wire.struct<NewPipelineSpec>("NewPipelineSpec")({
+export class NewPipelineSpec extends Wire.struct<NewPipelineSpec>("database.Database.NewPipelineSpec")({
   budget_policy_id: Wire.optional(Schema.String),
   storage_catalog: Wire.optional(Schema.String),
   storage_schema: Wire.optional(Schema.String)
@@ -365,7 +365,7 @@ export class SyncedTableSpec extends Wire.struct<SyncedTableSpec>("SyncedTableSp
  * @since 0.1.0
  * @category enums
  */
-export const ProvisioningInfoState = Wire.openEnum("ProvisioningInfoState", [
+export const ProvisioningInfoState = Wire.openEnum("database.Database.ProvisioningInfoState", [
   "ACTIVE",
   "DEGRADED",
   "DELETING",
@@ -399,7 +399,9 @@ export class SyncedDatabaseTable extends Wire.struct<SyncedDatabaseTable>("Synce
  * @since 0.1.0
  * @category enums
  */
-export const RequestedClaimsPermissionSet = Wire.openEnum("RequestedClaimsPermissionSet", ["READ_ONLY"])
+export const RequestedClaimsPermissionSet = Wire.openEnum("database.Database.RequestedClaimsPermissionSet", [
+  "READ_ONLY"
+])
 
 /**
  * @since 0.1.0
@@ -411,7 +413,7 @@ export type RequestedClaimsPermissionSet = typeof RequestedClaimsPermissionSet.T
  * @since 0.1.0
  * @category models
  */
-export class RequestedResource extends Wire.struct<RequestedResource>("RequestedResource")({
+export class RequestedResource extends Wire.struct<RequestedResource>("database.Database.RequestedResource")({
   table_name: Wire.optional(Schema.String),
   unspecified_resource_name: Wire.optional(Schema.String)
 }) {}
@@ -420,7 +422,7 @@ export class RequestedResource extends Wire.struct<RequestedResource>("Requested
  * @since 0.1.0
  * @category models
  */
-export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClaims")({
+export class RequestedClaims extends Wire.struct<RequestedClaims>("database.Database.RequestedClaims")({
   permission_set: Wire.optional(RequestedClaimsPermissionSet),
   resources: Wire.optional(Wire.array(RequestedResource))
 }) {}
@@ -429,7 +431,7 @@ export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClai
  * @since 0.1.0
  * @category models
  */
-export class DatabaseCredential extends Wire.struct<DatabaseCredential>("DatabaseCredential")({
+export class DatabaseCredential extends Wire.struct<DatabaseCredential>("database.Database.DatabaseCredential")({
   expiration_time: Wire.optional(Schema.String),
   token: Wire.optional(Wire.Secret)
 }) {}
@@ -621,7 +623,7 @@ export class FindDatabaseInstanceByUidRequest extends Wire.struct<FindDatabaseIn
  * @category requests
  */
 export class GenerateDatabaseCredentialRequest extends Wire.struct<GenerateDatabaseCredentialRequest>(
-  "GenerateDatabaseCredentialRequest"
+  "database.Database.GenerateDatabaseCredentialRequest"
 )({
   claims: Wire.optional(Wire.array(RequestedClaims)),
   instance_names: Wire.optional(Wire.array(Schema.String)),

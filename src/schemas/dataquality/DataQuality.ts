@@ -71,7 +71,9 @@ export class CancelRefreshResponse extends Wire.struct<CancelRefreshResponse>("C
  * @since 0.1.0
  * @category models
  */
-export class NotificationDestination extends Wire.struct<NotificationDestination>("NotificationDestination")({
+export class NotificationDestination extends Wire.struct<NotificationDestination>(
+  "dataquality.DataQuality.NotificationDestination"
+)({
   destination_ids: Wire.optional(Wire.array(Schema.String)),
   destination_user_ids: Wire.optional(Wire.array(Wire.Int64)),
   email_addresses: Wire.optional(Wire.array(Schema.String))
@@ -90,7 +92,9 @@ export class NotificationSettings extends Wire.struct<NotificationSettings>("Not
  * @since 0.1.0
  * @category models
  */
-export class AnomalyDetectionConfig extends Wire.struct<AnomalyDetectionConfig>("AnomalyDetectionConfig")({
+export class AnomalyDetectionConfig extends Wire.struct<AnomalyDetectionConfig>(
+  "dataquality.DataQuality.AnomalyDetectionConfig"
+)({
   excluded_table_full_names: Wire.optional(Wire.array(Schema.String)),
   notification_settings: Wire.optional(NotificationSettings)
 }) {}
@@ -193,7 +197,7 @@ export type CronSchedulePauseStatus = typeof CronSchedulePauseStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
+export class CronSchedule extends Wire.struct<CronSchedule>("dataquality.DataQuality.CronSchedule")({
   quartz_cron_expression: Wire.expected(Schema.String),
   timezone_id: Wire.expected(Schema.String),
   pause_status: Wire.optional(CronSchedulePauseStatus)
@@ -300,7 +304,9 @@ export class ListRefreshResponse extends Wire.struct<ListRefreshResponse>("ListR
  * @since 0.1.0
  * @category requests
  */
-export class CancelRefreshRequest extends Wire.struct<CancelRefreshRequest>("CancelRefreshRequest")({
+export class CancelRefreshRequest extends Wire.struct<CancelRefreshRequest>(
+  "dataquality.DataQuality.CancelRefreshRequest"
+)({
   object_type: Schema.String,
   object_id: Schema.String,
   refresh_id: Wire.Int64
@@ -368,7 +374,7 @@ export class GetMonitorRequest extends Wire.struct<GetMonitorRequest>("GetMonito
  * @since 0.1.0
  * @category requests
  */
-export class GetRefreshRequest extends Wire.struct<GetRefreshRequest>("GetRefreshRequest")({
+export class GetRefreshRequest extends Wire.struct<GetRefreshRequest>("dataquality.DataQuality.GetRefreshRequest")({
   object_type: Schema.String,
   object_id: Schema.String,
   refresh_id: Wire.Int64

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const BaseEnvironmentType = Wire.openEnum("BaseEnvironmentType", ["CPU", "GPU"])
+export const BaseEnvironmentType = Wire.openEnum("environments.Environments.BaseEnvironmentType", ["CPU", "GPU"])
 
 /**
  * @since 0.1.0
@@ -23,7 +23,7 @@ export type BaseEnvironmentType = typeof BaseEnvironmentType.Type
  * @since 0.1.0
  * @category models
  */
-export class EnvironmentSpec extends Wire.struct<EnvironmentSpec>("EnvironmentSpec")({
+export class EnvironmentSpec extends Wire.struct<EnvironmentSpec>("environments.Environments.EnvironmentSpec")({
   dependencies: Wire.optional(Wire.array(Schema.String)),
   environment_version: Wire.optional(Schema.String)
 }) {}
@@ -72,7 +72,7 @@ export class WorkspaceBaseEnvironment extends Wire.struct<WorkspaceBaseEnvironme
  * @since 0.1.0
  * @category enums
  */
-export const ErrorCode = Wire.openEnum("ErrorCode", [
+export const ErrorCode = Wire.openEnum("environments.Environments.ErrorCode", [
   "ABORTED",
   "ALREADY_EXISTS",
   "BAD_REQUEST",
@@ -167,7 +167,7 @@ export type ErrorCode = typeof ErrorCode.Type
  * @category models
  */
 export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<DatabricksServiceExceptionWithDetailsProto>(
-  "DatabricksServiceExceptionWithDetailsProto"
+  "environments.Environments.DatabricksServiceExceptionWithDetailsProto"
 )({
   details: Wire.optional(Wire.array(Schema.Unknown)),
   error_code: Wire.optional(ErrorCode),
@@ -179,7 +179,7 @@ export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<Data
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("environments.Environments.Operation")({
   done: Wire.optional(Schema.Boolean),
   error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
   metadata: Wire.optional(Schema.Unknown),
@@ -254,7 +254,9 @@ export class GetDefaultWorkspaceBaseEnvironmentRequest extends Wire.struct<GetDe
  * @since 0.1.0
  * @category requests
  */
-export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOperationRequest")({
+export class GetOperationRequest extends Wire.struct<GetOperationRequest>(
+  "environments.Environments.GetOperationRequest"
+)({
   name: Schema.String
 }) {}
 

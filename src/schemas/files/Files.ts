@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class DownloadResponse extends Wire.struct<DownloadResponse>("DownloadResponse")({
+export class DownloadResponse extends Wire.struct<DownloadResponse>("files.Files.DownloadResponse")({
   "content-length": Wire.optional(Wire.Int),
   "content-type": Wire.optional(Schema.String),
   /** The bytes of the body. */
@@ -24,7 +24,7 @@ export class DownloadResponse extends Wire.struct<DownloadResponse>("DownloadRes
  * @since 0.1.0
  * @category models
  */
-export class GetMetadataResponse extends Wire.struct<GetMetadataResponse>("GetMetadataResponse")({
+export class GetMetadataResponse extends Wire.struct<GetMetadataResponse>("files.Files.GetMetadataResponse")({
   "content-length": Wire.optional(Wire.Int),
   "content-type": Wire.optional(Schema.String),
   "last-modified": Wire.optional(Schema.String)
@@ -57,7 +57,7 @@ export class ListDirectoryResponse extends Wire.struct<ListDirectoryResponse>("L
  * @since 0.1.0
  * @category requests
  */
-export class CreateDirectoryRequest extends Wire.struct<CreateDirectoryRequest>("CreateDirectoryRequest")({
+export class CreateDirectoryRequest extends Wire.struct<CreateDirectoryRequest>("files.Files.CreateDirectoryRequest")({
   directory_path: Schema.String
 }) {}
 
@@ -87,7 +87,7 @@ export class DeleteDirectoryRequest extends Wire.struct<DeleteDirectoryRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class DownloadFileRequest extends Wire.struct<DownloadFileRequest>("DownloadFileRequest")({
+export class DownloadFileRequest extends Wire.struct<DownloadFileRequest>("files.Files.DownloadFileRequest")({
   file_path: Schema.String
 }) {}
 
@@ -109,7 +109,7 @@ export class GetDirectoryMetadataRequest extends Wire.struct<GetDirectoryMetadat
  * @since 0.1.0
  * @category requests
  */
-export class GetMetadataRequest extends Wire.struct<GetMetadataRequest>("GetMetadataRequest")({
+export class GetMetadataRequest extends Wire.struct<GetMetadataRequest>("files.Files.GetMetadataRequest")({
   file_path: Schema.String
 }) {}
 
@@ -120,7 +120,7 @@ export class GetMetadataRequest extends Wire.struct<GetMetadataRequest>("GetMeta
  * @category requests
  */
 export class ListDirectoryContentsRequest extends Wire.struct<ListDirectoryContentsRequest>(
-  "ListDirectoryContentsRequest"
+  "files.Files.ListDirectoryContentsRequest"
 )({
   directory_path: Schema.String,
   page_size: Wire.optional(Wire.Int64),
@@ -133,7 +133,7 @@ export class ListDirectoryContentsRequest extends Wire.struct<ListDirectoryConte
  * @since 0.1.0
  * @category requests
  */
-export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
+export class UploadFileRequest extends Wire.struct<UploadFileRequest>("files.Files.UploadFileRequest")({
   file_path: Schema.String,
   overwrite: Wire.optional(Schema.Boolean),
   contents: Wire.Bytes

@@ -15,7 +15,7 @@ import * as Wire from "../Wire.js"
  * @category requests
  */
 export class GetAssignableRolesForResourceRequest extends Wire.struct<GetAssignableRolesForResourceRequest>(
-  "GetAssignableRolesForResourceRequest"
+  "iam.AccountAccessControl.GetAssignableRolesForResourceRequest"
 )({
   resource: Schema.String
 }) {}
@@ -26,7 +26,7 @@ export class GetAssignableRolesForResourceRequest extends Wire.struct<GetAssigna
  * @since 0.1.0
  * @category requests
  */
-export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>("GetRuleSetRequest")({
+export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>("iam.AccountAccessControl.GetRuleSetRequest")({
   etag: Schema.String,
   name: Schema.String
 }) {}
@@ -37,7 +37,9 @@ export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>("GetRuleSe
  * @since 0.1.0
  * @category requests
  */
-export class UpdateRuleSetRequest extends Wire.struct<UpdateRuleSetRequest>("UpdateRuleSetRequest")({
+export class UpdateRuleSetRequest extends Wire.struct<UpdateRuleSetRequest>(
+  "iam.AccountAccessControl.UpdateRuleSetRequest"
+)({
   name: Schema.String,
   rule_set: RuleSetUpdateRequest
 }) {}

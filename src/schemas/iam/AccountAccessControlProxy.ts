@@ -15,7 +15,7 @@ import * as Wire from "../Wire.js"
  * @category requests
  */
 export class GetAssignableRolesForResourceRequest extends Wire.struct<GetAssignableRolesForResourceRequest>(
-  "GetAssignableRolesForResourceRequest"
+  "iam.AccountAccessControlProxy.GetAssignableRolesForResourceRequest"
 )({
   resource: Schema.String
 }) {}
@@ -26,7 +26,9 @@ export class GetAssignableRolesForResourceRequest extends Wire.struct<GetAssigna
  * @since 0.1.0
  * @category requests
  */
-export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>("GetRuleSetRequest")({
+export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>(
+  "iam.AccountAccessControlProxy.GetRuleSetRequest"
+)({
   etag: Schema.String,
   name: Schema.String
 }) {}
@@ -37,7 +39,9 @@ export class GetRuleSetRequest extends Wire.struct<GetRuleSetRequest>("GetRuleSe
  * @since 0.1.0
  * @category requests
  */
-export class UpdateRuleSetRequest extends Wire.struct<UpdateRuleSetRequest>("UpdateRuleSetRequest")({
+export class UpdateRuleSetRequest extends Wire.struct<UpdateRuleSetRequest>(
+  "iam.AccountAccessControlProxy.UpdateRuleSetRequest"
+)({
   name: Schema.String,
   rule_set: RuleSetUpdateRequest
 }) {}

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Role extends Wire.struct<Role>("Role")({
+export class Role extends Wire.struct<Role>("iam.GetAssignableRolesForResourceResponse.Role")({
   name: Wire.expected(Schema.String)
 }) {}
 

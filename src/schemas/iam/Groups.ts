@@ -19,7 +19,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category requests
  */
-export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("CreateGroupRequest")({
+export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("iam.Groups.CreateGroupRequest")({
   displayName: Wire.optional(Schema.String),
   entitlements: Wire.optional(Wire.array(ComplexValue)),
   externalId: Wire.optional(Schema.String),
@@ -37,7 +37,7 @@ export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("CreateG
  * @since 0.1.0
  * @category requests
  */
-export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("DeleteGroupRequest")({
+export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("iam.Groups.DeleteGroupRequest")({
   id: Schema.String
 }) {}
 
@@ -47,7 +47,7 @@ export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("DeleteG
  * @since 0.1.0
  * @category requests
  */
-export class GetGroupRequest extends Wire.struct<GetGroupRequest>("GetGroupRequest")({
+export class GetGroupRequest extends Wire.struct<GetGroupRequest>("iam.Groups.GetGroupRequest")({
   id: Schema.String
 }) {}
 
@@ -57,7 +57,7 @@ export class GetGroupRequest extends Wire.struct<GetGroupRequest>("GetGroupReque
  * @since 0.1.0
  * @category requests
  */
-export class ListGroupsRequest extends Wire.struct<ListGroupsRequest>("ListGroupsRequest")({
+export class ListGroupsRequest extends Wire.struct<ListGroupsRequest>("iam.Groups.ListGroupsRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
   count: Wire.optional(Wire.Int),
@@ -85,7 +85,7 @@ export class PatchGroupRequest extends Wire.struct<PatchGroupRequest>("PatchGrou
  * @since 0.1.0
  * @category requests
  */
-export class UpdateGroupRequest extends Wire.struct<UpdateGroupRequest>("UpdateGroupRequest")({
+export class UpdateGroupRequest extends Wire.struct<UpdateGroupRequest>("iam.Groups.UpdateGroupRequest")({
   id: Schema.String,
   displayName: Wire.optional(Schema.String),
   entitlements: Wire.optional(Wire.array(ComplexValue)),

@@ -26,7 +26,7 @@ export type GroupSchema = typeof GroupSchema.Type
  * @since 0.1.0
  * @category models
  */
-export class Group extends Wire.struct<Group>("Group")({
+export class Group extends Wire.struct<Group>("iam.ListGroupsResponse.Group")({
   displayName: Wire.optional(Schema.String),
   entitlements: Wire.optional(Wire.array(ComplexValue)),
   externalId: Wire.optional(Schema.String),
@@ -42,7 +42,7 @@ export class Group extends Wire.struct<Group>("Group")({
  * @since 0.1.0
  * @category models
  */
-export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("ListGroupsResponse")({
+export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("iam.ListGroupsResponse.ListGroupsResponse")({
   itemsPerPage: Wire.optional(Wire.Int),
   Resources: Wire.optional(Wire.array(Group)),
   schemas: Wire.optional(Wire.array(ListResponseSchema)),

@@ -27,7 +27,9 @@ export type ServicePrincipalSchema = typeof ServicePrincipalSchema.Type
  * @since 0.1.0
  * @category models
  */
-export class ServicePrincipal extends Wire.struct<ServicePrincipal>("ServicePrincipal")({
+export class ServicePrincipal extends Wire.struct<ServicePrincipal>(
+  "iam.ListServicePrincipalResponse.ServicePrincipal"
+)({
   active: Wire.optional(Schema.Boolean),
   applicationId: Wire.optional(Schema.String),
   displayName: Wire.optional(Schema.String),

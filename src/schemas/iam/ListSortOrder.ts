@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const ListSortOrder = Wire.openEnum("ListSortOrder", ["ascending", "descending"])
+export const ListSortOrder = Wire.openEnum("iam.ListSortOrder.ListSortOrder", ["ascending", "descending"])
 
 /**
  * @since 0.1.0

@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ListUsersResponse extends Wire.struct<ListUsersResponse>("ListUsersResponse")({
+export class ListUsersResponse extends Wire.struct<ListUsersResponse>("iam.ListUsersResponse.ListUsersResponse")({
   itemsPerPage: Wire.optional(Wire.Int),
   Resources: Wire.optional(Wire.array(User)),
   schemas: Wire.optional(Wire.array(ListResponseSchema)),

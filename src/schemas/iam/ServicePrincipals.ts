@@ -19,7 +19,7 @@ import * as Wire from "../Wire.js"
  * @category requests
  */
 export class CreateServicePrincipalRequest extends Wire.struct<CreateServicePrincipalRequest>(
-  "CreateServicePrincipalRequest"
+  "iam.ServicePrincipals.CreateServicePrincipalRequest"
 )({
   active: Wire.optional(Schema.Boolean),
   applicationId: Wire.optional(Schema.String),
@@ -39,7 +39,7 @@ export class CreateServicePrincipalRequest extends Wire.struct<CreateServicePrin
  * @category requests
  */
 export class DeleteServicePrincipalRequest extends Wire.struct<DeleteServicePrincipalRequest>(
-  "DeleteServicePrincipalRequest"
+  "iam.ServicePrincipals.DeleteServicePrincipalRequest"
 )({
   id: Schema.String
 }) {}
@@ -50,7 +50,9 @@ export class DeleteServicePrincipalRequest extends Wire.struct<DeleteServicePrin
  * @since 0.1.0
  * @category requests
  */
-export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalRequest>("GetServicePrincipalRequest")({
+export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalRequest>(
+  "iam.ServicePrincipals.GetServicePrincipalRequest"
+)({
   id: Schema.String
 }) {}
 
@@ -61,7 +63,7 @@ export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalR
  * @category requests
  */
 export class ListServicePrincipalsRequest extends Wire.struct<ListServicePrincipalsRequest>(
-  "ListServicePrincipalsRequest"
+  "iam.ServicePrincipals.ListServicePrincipalsRequest"
 )({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
@@ -93,7 +95,7 @@ export class PatchServicePrincipalRequest extends Wire.struct<PatchServicePrinci
  * @category requests
  */
 export class UpdateServicePrincipalRequest extends Wire.struct<UpdateServicePrincipalRequest>(
-  "UpdateServicePrincipalRequest"
+  "iam.ServicePrincipals.UpdateServicePrincipalRequest"
 )({
   id: Schema.String,
   active: Wire.optional(Schema.Boolean),

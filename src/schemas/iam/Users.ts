@@ -19,7 +19,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category requests
  */
-export class CreateUserRequest extends Wire.struct<CreateUserRequest>("CreateUserRequest")({
+export class CreateUserRequest extends Wire.struct<CreateUserRequest>("iam.Users.CreateUserRequest")({
   active: Wire.optional(Schema.Boolean),
   displayName: Wire.optional(Schema.String),
   emails: Wire.optional(Wire.array(ComplexValue)),
@@ -39,7 +39,7 @@ export class CreateUserRequest extends Wire.struct<CreateUserRequest>("CreateUse
  * @since 0.1.0
  * @category requests
  */
-export class DeleteUserRequest extends Wire.struct<DeleteUserRequest>("DeleteUserRequest")({
+export class DeleteUserRequest extends Wire.struct<DeleteUserRequest>("iam.Users.DeleteUserRequest")({
   id: Schema.String
 }) {}
 
@@ -49,7 +49,7 @@ export class DeleteUserRequest extends Wire.struct<DeleteUserRequest>("DeleteUse
  * @since 0.1.0
  * @category requests
  */
-export class GetUserRequest extends Wire.struct<GetUserRequest>("GetUserRequest")({
+export class GetUserRequest extends Wire.struct<GetUserRequest>("iam.Users.GetUserRequest")({
   id: Schema.String,
   attributes: Wire.optional(Schema.String),
   count: Wire.optional(Wire.Int),
@@ -66,7 +66,7 @@ export class GetUserRequest extends Wire.struct<GetUserRequest>("GetUserRequest"
  * @since 0.1.0
  * @category requests
  */
-export class ListUsersRequest extends Wire.struct<ListUsersRequest>("ListUsersRequest")({
+export class ListUsersRequest extends Wire.struct<ListUsersRequest>("iam.Users.ListUsersRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
   count: Wire.optional(Wire.Int),
@@ -94,7 +94,7 @@ export class PatchUserRequest extends Wire.struct<PatchUserRequest>("PatchUserRe
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("iam.Users.SetPermissionsRequest")({
   access_control_list: Wire.optional(Wire.array(PasswordAccessControlRequest))
 }) {}
 
@@ -104,7 +104,7 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdateUserRequest extends Wire.struct<UpdateUserRequest>("UpdateUserRequest")({
+export class UpdateUserRequest extends Wire.struct<UpdateUserRequest>("iam.Users.UpdateUserRequest")({
   id: Schema.String,
   active: Wire.optional(Schema.Boolean),
   displayName: Wire.optional(Schema.String),
@@ -124,6 +124,8 @@ export class UpdateUserRequest extends Wire.struct<UpdateUserRequest>("UpdateUse
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "iam.Users.UpdatePermissionsRequest"
+)({
   access_control_list: Wire.optional(Wire.array(PasswordAccessControlRequest))
 }) {}

@@ -94,7 +94,7 @@ export class PatchUsersV2Request extends Wire.struct<PatchUsersV2Request>("Patch
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("iam.UsersV2.SetPermissionsRequest")({
   access_control_list: Wire.optional(Wire.array(PasswordAccessControlRequest))
 }) {}
 
@@ -124,6 +124,8 @@ export class UpdateUsersV2Request extends Wire.struct<UpdateUsersV2Request>("Upd
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "iam.UsersV2.UpdatePermissionsRequest"
+)({
   access_control_list: Wire.optional(Wire.array(PasswordAccessControlRequest))
 }) {}

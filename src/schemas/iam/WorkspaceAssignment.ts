@@ -11,7 +11,11 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const WorkspacePermission = Wire.openEnum("WorkspacePermission", ["ADMIN", "UNKNOWN", "USER"])
+export const WorkspacePermission = Wire.openEnum("iam.WorkspaceAssignment.WorkspacePermission", [
+  "ADMIN",
+  "UNKNOWN",
+  "USER"
+])
 
 /**
  * @since 0.1.0
@@ -73,7 +77,7 @@ export class PermissionAssignments extends Wire.struct<PermissionAssignments>("P
  * @category requests
  */
 export class DeleteWorkspaceAssignmentRequest extends Wire.struct<DeleteWorkspaceAssignmentRequest>(
-  "DeleteWorkspaceAssignmentRequest"
+  "iam.WorkspaceAssignment.DeleteWorkspaceAssignmentRequest"
 )({
   workspace_id: Wire.Int64,
   principal_id: Wire.Int64
@@ -86,7 +90,7 @@ export class DeleteWorkspaceAssignmentRequest extends Wire.struct<DeleteWorkspac
  * @category requests
  */
 export class GetWorkspaceAssignmentRequest extends Wire.struct<GetWorkspaceAssignmentRequest>(
-  "GetWorkspaceAssignmentRequest"
+  "iam.WorkspaceAssignment.GetWorkspaceAssignmentRequest"
 )({
   workspace_id: Wire.Int64
 }) {}
@@ -110,7 +114,7 @@ export class ListWorkspaceAssignmentRequest extends Wire.struct<ListWorkspaceAss
  * @category requests
  */
 export class UpdateWorkspaceAssignmentRequest extends Wire.struct<UpdateWorkspaceAssignmentRequest>(
-  "UpdateWorkspaceAssignmentRequest"
+  "iam.WorkspaceAssignment.UpdateWorkspaceAssignmentRequest"
 )({
   workspace_id: Wire.Int64,
   principal_id: Wire.Int64,

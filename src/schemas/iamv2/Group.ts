@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Group extends Wire.struct<Group>("Group")({
+export class Group extends Wire.struct<Group>("iamv2.Group.Group")({
   account_id: Wire.optional(Schema.String),
   external_id: Wire.optional(Schema.String),
   group_id: Wire.optional(Schema.String),

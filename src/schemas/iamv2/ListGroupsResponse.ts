@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("ListGroupsResponse")({
+export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("iamv2.ListGroupsResponse.ListGroupsResponse")({
   groups: Wire.optional(Wire.array(Group)),
   next_page_token: Wire.optional(Schema.String)
 }) {}

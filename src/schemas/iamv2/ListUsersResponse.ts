@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ListUsersResponse extends Wire.struct<ListUsersResponse>("ListUsersResponse")({
+export class ListUsersResponse extends Wire.struct<ListUsersResponse>("iamv2.ListUsersResponse.ListUsersResponse")({
   next_page_token: Wire.optional(Schema.String),
   users: Wire.optional(Wire.array(User))
 }) {}

@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PrincipalType = Wire.openEnum("PrincipalType", ["GROUP", "SERVICE_PRINCIPAL", "USER"])
+export const PrincipalType = Wire.openEnum("iamv2.PrincipalType.PrincipalType", ["GROUP", "SERVICE_PRINCIPAL", "USER"])
 
 /**
  * @since 0.1.0

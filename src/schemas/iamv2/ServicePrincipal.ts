@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ServicePrincipal extends Wire.struct<ServicePrincipal>("ServicePrincipal")({
+export class ServicePrincipal extends Wire.struct<ServicePrincipal>("iamv2.ServicePrincipal.ServicePrincipal")({
   display_name: Wire.expected(Schema.String),
   account_sp_status: Wire.expected(State),
   account_id: Wire.optional(Schema.String),

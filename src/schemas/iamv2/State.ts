@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const State = Wire.openEnum("State", ["ACTIVE", "INACTIVE"])
+export const State = Wire.openEnum("iamv2.State.State", ["ACTIVE", "INACTIVE"])
 
 /**
  * @since 0.1.0

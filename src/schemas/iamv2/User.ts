@@ -21,7 +21,7 @@ export class UserFullName extends Wire.struct<UserFullName>("UserFullName")({
  * @since 0.1.0
  * @category models
  */
-export class User extends Wire.struct<User>("User")({
+export class User extends Wire.struct<User>("iamv2.User.User")({
   username: Wire.expected(Schema.String),
   full_name: Wire.expected(UserFullName),
   account_user_status: Wire.expected(State),

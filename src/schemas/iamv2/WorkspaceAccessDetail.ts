@@ -25,7 +25,10 @@ export type WorkspaceAccessDetailAccessType = typeof WorkspaceAccessDetailAccess
  * @since 0.1.0
  * @category enums
  */
-export const WorkspacePermission = Wire.openEnum("WorkspacePermission", ["ADMIN_PERMISSION", "USER_PERMISSION"])
+export const WorkspacePermission = Wire.openEnum("iamv2.WorkspaceAccessDetail.WorkspacePermission", [
+  "ADMIN_PERMISSION",
+  "USER_PERMISSION"
+])
 
 /**
  * @since 0.1.0

@@ -71,7 +71,9 @@ export class ListJobComplianceForPolicyResponse extends Wire.struct<ListJobCompl
  * @since 0.1.0
  * @category requests
  */
-export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceRequest>("EnforceComplianceRequest")({
+export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceRequest>(
+  "jobs.PolicyComplianceForJobs.EnforceComplianceRequest"
+)({
   job_id: Wire.Int64,
   validate_only: Wire.optional(Schema.Boolean)
 }) {}
@@ -82,7 +84,9 @@ export class EnforceComplianceRequest extends Wire.struct<EnforceComplianceReque
  * @since 0.1.0
  * @category requests
  */
-export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>("GetComplianceRequest")({
+export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>(
+  "jobs.PolicyComplianceForJobs.GetComplianceRequest"
+)({
   job_id: Wire.Int64
 }) {}
 
@@ -92,7 +96,9 @@ export class GetComplianceRequest extends Wire.struct<GetComplianceRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class ListComplianceRequest extends Wire.struct<ListComplianceRequest>("ListComplianceRequest")({
+export class ListComplianceRequest extends Wire.struct<ListComplianceRequest>(
+  "jobs.PolicyComplianceForJobs.ListComplianceRequest"
+)({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String),
   policy_id: Schema.String

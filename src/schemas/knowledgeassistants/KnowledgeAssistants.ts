@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Example extends Wire.struct<Example>("Example")({
+export class Example extends Wire.struct<Example>("knowledgeassistants.KnowledgeAssistants.Example")({
   question: Wire.expected(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
@@ -38,7 +38,9 @@ export type KnowledgeAssistantState = typeof KnowledgeAssistantState.Type
  * @since 0.1.0
  * @category models
  */
-export class KnowledgeAssistant extends Wire.struct<KnowledgeAssistant>("KnowledgeAssistant")({
+export class KnowledgeAssistant extends Wire.struct<KnowledgeAssistant>(
+  "knowledgeassistants.KnowledgeAssistants.KnowledgeAssistant"
+)({
   display_name: Wire.expected(Schema.String),
   description: Wire.expected(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
@@ -191,7 +193,9 @@ export class KnowledgeAssistantPermissions extends Wire.struct<KnowledgeAssistan
  * @since 0.1.0
  * @category models
  */
-export class ListExamplesResponse extends Wire.struct<ListExamplesResponse>("ListExamplesResponse")({
+export class ListExamplesResponse extends Wire.struct<ListExamplesResponse>(
+  "knowledgeassistants.KnowledgeAssistants.ListExamplesResponse"
+)({
   examples: Wire.optional(Wire.array(Example)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -237,7 +241,9 @@ export class KnowledgeAssistantAccessControlRequest extends Wire.struct<Knowledg
  * @since 0.1.0
  * @category requests
  */
-export class CreateExampleRequest extends Wire.struct<CreateExampleRequest>("CreateExampleRequest")({
+export class CreateExampleRequest extends Wire.struct<CreateExampleRequest>(
+  "knowledgeassistants.KnowledgeAssistants.CreateExampleRequest"
+)({
   parent: Schema.String,
   example: Example
 }) {}
@@ -273,7 +279,9 @@ export class CreateKnowledgeSourceRequest extends Wire.struct<CreateKnowledgeSou
  * @since 0.1.0
  * @category requests
  */
-export class DeleteExampleRequest extends Wire.struct<DeleteExampleRequest>("DeleteExampleRequest")({
+export class DeleteExampleRequest extends Wire.struct<DeleteExampleRequest>(
+  "knowledgeassistants.KnowledgeAssistants.DeleteExampleRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -307,7 +315,9 @@ export class DeleteKnowledgeSourceRequest extends Wire.struct<DeleteKnowledgeSou
  * @since 0.1.0
  * @category requests
  */
-export class GetExampleRequest extends Wire.struct<GetExampleRequest>("GetExampleRequest")({
+export class GetExampleRequest extends Wire.struct<GetExampleRequest>(
+  "knowledgeassistants.KnowledgeAssistants.GetExampleRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -339,7 +349,9 @@ export class GetKnowledgeSourceRequest extends Wire.struct<GetKnowledgeSourceReq
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "knowledgeassistants.KnowledgeAssistants.GetPermissionLevelsRequest"
+)({
   knowledge_assistant_id: Schema.String
 }) {}
 
@@ -349,7 +361,9 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>(
+  "knowledgeassistants.KnowledgeAssistants.GetPermissionsRequest"
+)({
   knowledge_assistant_id: Schema.String
 }) {}
 
@@ -359,7 +373,9 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class ListExamplesRequest extends Wire.struct<ListExamplesRequest>("ListExamplesRequest")({
+export class ListExamplesRequest extends Wire.struct<ListExamplesRequest>(
+  "knowledgeassistants.KnowledgeAssistants.ListExamplesRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -398,7 +414,9 @@ export class ListKnowledgeSourcesRequest extends Wire.struct<ListKnowledgeSource
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>(
+  "knowledgeassistants.KnowledgeAssistants.SetPermissionsRequest"
+)({
   knowledge_assistant_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(KnowledgeAssistantAccessControlRequest))
 }) {}
@@ -421,7 +439,9 @@ export class SyncKnowledgeSourcesRequest extends Wire.struct<SyncKnowledgeSource
  * @since 0.1.0
  * @category requests
  */
-export class UpdateExampleRequest extends Wire.struct<UpdateExampleRequest>("UpdateExampleRequest")({
+export class UpdateExampleRequest extends Wire.struct<UpdateExampleRequest>(
+  "knowledgeassistants.KnowledgeAssistants.UpdateExampleRequest"
+)({
   name: Schema.String,
   /** The fields to change, separated by commas. */
   update_mask: Schema.String,
@@ -464,7 +484,9 @@ export class UpdateKnowledgeSourceRequest extends Wire.struct<UpdateKnowledgeSou
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "knowledgeassistants.KnowledgeAssistants.UpdatePermissionsRequest"
+)({
   knowledge_assistant_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(KnowledgeAssistantAccessControlRequest))
 }) {}

@@ -14,7 +14,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class SharedDataObject extends Wire.struct<SharedDataObject>("SharedDataObject")({
+export class SharedDataObject extends Wire.struct<SharedDataObject>(
+  "marketplace.ConsumerFulfillments.SharedDataObject"
+)({
   data_object_type: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String)
 }) {}

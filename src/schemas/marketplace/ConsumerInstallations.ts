@@ -46,7 +46,7 @@ export class TokenDetail extends Wire.struct<TokenDetail>("TokenDetail")({
  * @since 0.1.0
  * @category models
  */
-export class TokenInfo extends Wire.struct<TokenInfo>("TokenInfo")({
+export class TokenInfo extends Wire.struct<TokenInfo>("marketplace.ConsumerInstallations.TokenInfo")({
   activation_url: Wire.optional(Wire.Secret),
   created_at: Wire.optional(EpochMillis),
   created_by: Wire.optional(Schema.String),

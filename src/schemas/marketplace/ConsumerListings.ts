@@ -31,7 +31,7 @@ export class SearchListingsResponse extends Wire.struct<SearchListingsResponse>(
  * @since 0.1.0
  * @category requests
  */
-export class BatchGetRequest extends Wire.struct<BatchGetRequest>("BatchGetRequest")({
+export class BatchGetRequest extends Wire.struct<BatchGetRequest>("marketplace.ConsumerListings.BatchGetRequest")({
   ids: Wire.optional(Wire.array(Schema.String))
 }) {}
 

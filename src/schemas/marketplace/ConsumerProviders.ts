@@ -22,7 +22,7 @@ export class BatchGetProvidersResponse extends Wire.struct<BatchGetProvidersResp
  * @since 0.1.0
  * @category requests
  */
-export class BatchGetRequest extends Wire.struct<BatchGetRequest>("BatchGetRequest")({
+export class BatchGetRequest extends Wire.struct<BatchGetRequest>("marketplace.ConsumerProviders.BatchGetRequest")({
   ids: Wire.optional(Wire.array(Schema.String))
 }) {}
 

@@ -61,7 +61,7 @@ export type FileStatus = typeof FileStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class FileInfo extends Wire.struct<FileInfo>("FileInfo")({
+export class FileInfo extends Wire.struct<FileInfo>("marketplace.FileInfo.FileInfo")({
   created_at: Wire.optional(Wire.Int),
   display_name: Wire.optional(Schema.String),
   download_link: Wire.optional(Schema.String),

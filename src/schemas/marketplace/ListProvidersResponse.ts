@@ -12,7 +12,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ListProvidersResponse extends Wire.struct<ListProvidersResponse>("ListProvidersResponse")({
+export class ListProvidersResponse extends Wire.struct<ListProvidersResponse>(
+  "marketplace.ListProvidersResponse.ListProvidersResponse"
+)({
   next_page_token: Wire.optional(Schema.String),
   providers: Wire.optional(Wire.array(ProviderInfo))
 }) {}

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ProviderInfo extends Wire.struct<ProviderInfo>("ProviderInfo")({
+export class ProviderInfo extends Wire.struct<ProviderInfo>("marketplace.ProviderInfo.ProviderInfo")({
   name: Wire.expected(Schema.String),
   business_contact_email: Wire.expected(Schema.String),
   term_of_service_link: Wire.expected(Schema.String),

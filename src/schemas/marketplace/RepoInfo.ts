@@ -11,6 +11,6 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class RepoInfo extends Wire.struct<RepoInfo>("RepoInfo")({
+export class RepoInfo extends Wire.struct<RepoInfo>("marketplace.RepoInfo.RepoInfo")({
   git_repo_url: Wire.expected(Schema.String)
 }) {}

@@ -23,7 +23,7 @@ export type ListingShareType = typeof ListingShareType.Type
  * @since 0.1.0
  * @category models
  */
-export class ShareInfo extends Wire.struct<ShareInfo>("ShareInfo")({
+export class ShareInfo extends Wire.struct<ShareInfo>("marketplace.ShareInfo.ShareInfo")({
   name: Wire.expected(Schema.String),
   type: Wire.expected(ListingShareType)
 }) {}

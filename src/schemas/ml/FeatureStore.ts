@@ -109,7 +109,9 @@ export class DeleteOnlineStoreRequest extends Wire.struct<DeleteOnlineStoreReque
  * @since 0.1.0
  * @category requests
  */
-export class DeleteOnlineTableRequest extends Wire.struct<DeleteOnlineTableRequest>("DeleteOnlineTableRequest")({
+export class DeleteOnlineTableRequest extends Wire.struct<DeleteOnlineTableRequest>(
+  "ml.FeatureStore.DeleteOnlineTableRequest"
+)({
   online_table_name: Schema.String
 }) {}
 

@@ -51,7 +51,9 @@ export class ForecastingExperiment extends Wire.struct<ForecastingExperiment>("F
  * @since 0.1.0
  * @category requests
  */
-export class CreateExperimentRequest extends Wire.struct<CreateExperimentRequest>("CreateExperimentRequest")({
+export class CreateExperimentRequest extends Wire.struct<CreateExperimentRequest>(
+  "ml.Forecasting.CreateExperimentRequest"
+)({
   custom_weights_column: Wire.optional(Schema.String),
   experiment_path: Wire.optional(Schema.String),
   forecast_granularity: Schema.String,
@@ -77,6 +79,6 @@ export class CreateExperimentRequest extends Wire.struct<CreateExperimentRequest
  * @since 0.1.0
  * @category requests
  */
-export class GetExperimentRequest extends Wire.struct<GetExperimentRequest>("GetExperimentRequest")({
+export class GetExperimentRequest extends Wire.struct<GetExperimentRequest>("ml.Forecasting.GetExperimentRequest")({
   experiment_id: Schema.String
 }) {}

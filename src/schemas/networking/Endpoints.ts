@@ -44,7 +44,12 @@ export class GcpPscEndpointInfo extends Wire.struct<GcpPscEndpointInfo>("GcpPscE
  * @since 0.1.0
  * @category enums
  */
-export const EndpointState = Wire.openEnum("EndpointState", ["APPROVED", "DISCONNECTED", "FAILED", "PENDING"])
+export const EndpointState = Wire.openEnum("networking.Endpoints.EndpointState", [
+  "APPROVED",
+  "DISCONNECTED",
+  "FAILED",
+  "PENDING"
+])
 
 /**
  * @since 0.1.0
@@ -56,7 +61,7 @@ export type EndpointState = typeof EndpointState.Type
  * @since 0.1.0
  * @category enums
  */
-export const EndpointUseCase = Wire.openEnum("EndpointUseCase", ["SERVICE_DIRECT"])
+export const EndpointUseCase = Wire.openEnum("networking.Endpoints.EndpointUseCase", ["SERVICE_DIRECT"])
 
 /**
  * @since 0.1.0
@@ -68,7 +73,7 @@ export type EndpointUseCase = typeof EndpointUseCase.Type
  * @since 0.1.0
  * @category models
  */
-export class Endpoint extends Wire.struct<Endpoint>("Endpoint")({
+export class Endpoint extends Wire.struct<Endpoint>("networking.Endpoints.Endpoint")({
   display_name: Wire.expected(Schema.String),
   region: Wire.expected(Schema.String),
   account_id: Wire.optional(Schema.String),
@@ -87,7 +92,9 @@ export class Endpoint extends Wire.struct<Endpoint>("Endpoint")({
  * @since 0.1.0
  * @category models
  */
-export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("ListEndpointsResponse")({
+export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>(
+  "networking.Endpoints.ListEndpointsResponse"
+)({
   items: Wire.optional(Wire.array(Endpoint)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -98,7 +105,9 @@ export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("L
  * @since 0.1.0
  * @category requests
  */
-export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("CreateEndpointRequest")({
+export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>(
+  "networking.Endpoints.CreateEndpointRequest"
+)({
   parent: Schema.String,
   endpoint: Endpoint
 }) {}
@@ -109,7 +118,9 @@ export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("C
  * @since 0.1.0
  * @category requests
  */
-export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("DeleteEndpointRequest")({
+export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>(
+  "networking.Endpoints.DeleteEndpointRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -119,7 +130,7 @@ export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("D
  * @since 0.1.0
  * @category requests
  */
-export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndpointRequest")({
+export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("networking.Endpoints.GetEndpointRequest")({
   name: Schema.String
 }) {}
 
@@ -129,7 +140,9 @@ export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndp
  * @since 0.1.0
  * @category requests
  */
-export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("ListEndpointsRequest")({
+export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>(
+  "networking.Endpoints.ListEndpointsRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)

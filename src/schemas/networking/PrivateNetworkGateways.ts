@@ -170,7 +170,7 @@ export class PrivateNetworkGateway extends Wire.struct<PrivateNetworkGateway>("P
  * @since 0.1.0
  * @category enums
  */
-export const ErrorCode = Wire.openEnum("ErrorCode", [
+export const ErrorCode = Wire.openEnum("networking.PrivateNetworkGateways.ErrorCode", [
   "ABORTED",
   "ALREADY_EXISTS",
   "BAD_REQUEST",
@@ -265,7 +265,7 @@ export type ErrorCode = typeof ErrorCode.Type
  * @category models
  */
 export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<DatabricksServiceExceptionWithDetailsProto>(
-  "DatabricksServiceExceptionWithDetailsProto"
+  "networking.PrivateNetworkGateways.DatabricksServiceExceptionWithDetailsProto"
 )({
   details: Wire.optional(Wire.array(Schema.Unknown)),
   error_code: Wire.optional(ErrorCode),
@@ -277,7 +277,7 @@ export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<Data
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("networking.PrivateNetworkGateways.Operation")({
   done: Wire.optional(Schema.Boolean),
   error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
   metadata: Wire.optional(Schema.Unknown),

@@ -11,7 +11,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>("OidcFederationPolicy")({
+export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>(
+  "oauth2.ListFederationPoliciesResponse.OidcFederationPolicy"
+)({
   audiences: Wire.optional(Wire.array(Schema.String)),
   issuer: Wire.optional(Schema.String),
   jwks_json: Wire.optional(Schema.String),
@@ -24,7 +26,9 @@ export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>("Oid
  * @since 0.1.0
  * @category models
  */
-export class FederationPolicy extends Wire.struct<FederationPolicy>("FederationPolicy")({
+export class FederationPolicy extends Wire.struct<FederationPolicy>(
+  "oauth2.ListFederationPoliciesResponse.FederationPolicy"
+)({
   create_time: Wire.optional(Schema.String),
   description: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
@@ -40,7 +44,7 @@ export class FederationPolicy extends Wire.struct<FederationPolicy>("FederationP
  * @category models
  */
 export class ListFederationPoliciesResponse extends Wire.struct<ListFederationPoliciesResponse>(
-  "ListFederationPoliciesResponse"
+  "oauth2.ListFederationPoliciesResponse.ListFederationPoliciesResponse"
 )({
   next_page_token: Wire.optional(Schema.String),
   policies: Wire.optional(Wire.array(FederationPolicy))

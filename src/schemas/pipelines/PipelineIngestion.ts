@@ -132,7 +132,7 @@ export type TableSpecificConfigScdType = typeof TableSpecificConfigScdType.Type
  * @since 0.1.0
  * @category tables
  */
-export const StorageMode = Wire.openEnum("StorageMode", ["SCD_TYPE_1", "SCD_TYPE_2", "APPEND_ONLY"])
+export const StorageMode = Wire.openEnum("pipelines.StorageMode", ["SCD_TYPE_1", "SCD_TYPE_2", "APPEND_ONLY"])
 
 /**
  * @deprecated Not in the current version of the API.

@@ -38,7 +38,7 @@ export class StsRole extends Wire.struct<StsRole>("StsRole")({
  * @since 0.1.0
  * @category models
  */
-export class AwsCredentials extends Wire.struct<AwsCredentials>("AwsCredentials")({
+export class AwsCredentials extends Wire.struct<AwsCredentials>("provisioning.Credentials.AwsCredentials")({
   sts_role: Wire.optional(StsRole)
 }) {}
 
@@ -60,7 +60,9 @@ export class Credential extends Wire.struct<Credential>("Credential")({
  * @since 0.1.0
  * @category requests
  */
-export class CreateCredentialsRequest extends Wire.struct<CreateCredentialsRequest>("CreateCredentialsRequest")({
+export class CreateCredentialsRequest extends Wire.struct<CreateCredentialsRequest>(
+  "provisioning.Credentials.CreateCredentialsRequest"
+)({
   aws_credentials: CreateCredentialAwsCredentials,
   credentials_name: Schema.String
 }) {}
@@ -71,7 +73,9 @@ export class CreateCredentialsRequest extends Wire.struct<CreateCredentialsReque
  * @since 0.1.0
  * @category requests
  */
-export class DeleteCredentialsRequest extends Wire.struct<DeleteCredentialsRequest>("DeleteCredentialsRequest")({
+export class DeleteCredentialsRequest extends Wire.struct<DeleteCredentialsRequest>(
+  "provisioning.Credentials.DeleteCredentialsRequest"
+)({
   credentials_id: Schema.String
 }) {}
 
@@ -81,6 +85,8 @@ export class DeleteCredentialsRequest extends Wire.struct<DeleteCredentialsReque
  * @since 0.1.0
  * @category requests
  */
-export class GetCredentialsRequest extends Wire.struct<GetCredentialsRequest>("GetCredentialsRequest")({
+export class GetCredentialsRequest extends Wire.struct<GetCredentialsRequest>(
+  "provisioning.Credentials.GetCredentialsRequest"
+)({
   credentials_id: Schema.String
 }) {}

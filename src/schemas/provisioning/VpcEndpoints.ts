@@ -23,7 +23,7 @@ export class GcpVpcEndpointInfo extends Wire.struct<GcpVpcEndpointInfo>("GcpVpcE
  * @since 0.1.0
  * @category enums
  */
-export const EndpointUseCase = Wire.openEnum("EndpointUseCase", [
+export const EndpointUseCase = Wire.openEnum("provisioning.VpcEndpoints.EndpointUseCase", [
   "DATAPLANE_RELAY_ACCESS",
   "GENERAL_ACCESS",
   "WORKSPACE_ACCESS"

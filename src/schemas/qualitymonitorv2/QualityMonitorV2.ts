@@ -32,7 +32,9 @@ export type AnomalyDetectionRunStatus = typeof AnomalyDetectionRunStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class AnomalyDetectionConfig extends Wire.struct<AnomalyDetectionConfig>("AnomalyDetectionConfig")({
+export class AnomalyDetectionConfig extends Wire.struct<AnomalyDetectionConfig>(
+  "qualitymonitorv2.QualityMonitorV2.AnomalyDetectionConfig"
+)({
   excluded_table_full_names: Wire.optional(Wire.array(Schema.String)),
   last_run_id: Wire.optional(Schema.String),
   latest_run_status: Wire.optional(AnomalyDetectionRunStatus)
@@ -103,7 +105,7 @@ export class ListQualityMonitorResponse extends Wire.struct<ListQualityMonitorRe
  * @category requests
  */
 export class CreateQualityMonitorRequest extends Wire.struct<CreateQualityMonitorRequest>(
-  "CreateQualityMonitorRequest"
+  "qualitymonitorv2.QualityMonitorV2.CreateQualityMonitorRequest"
 )({
   quality_monitor: QualityMonitor
 }) {}
@@ -115,7 +117,7 @@ export class CreateQualityMonitorRequest extends Wire.struct<CreateQualityMonito
  * @category requests
  */
 export class DeleteQualityMonitorRequest extends Wire.struct<DeleteQualityMonitorRequest>(
-  "DeleteQualityMonitorRequest"
+  "qualitymonitorv2.QualityMonitorV2.DeleteQualityMonitorRequest"
 )({
   object_type: Schema.String,
   object_id: Schema.String
@@ -127,7 +129,9 @@ export class DeleteQualityMonitorRequest extends Wire.struct<DeleteQualityMonito
  * @since 0.1.0
  * @category requests
  */
-export class GetQualityMonitorRequest extends Wire.struct<GetQualityMonitorRequest>("GetQualityMonitorRequest")({
+export class GetQualityMonitorRequest extends Wire.struct<GetQualityMonitorRequest>(
+  "qualitymonitorv2.QualityMonitorV2.GetQualityMonitorRequest"
+)({
   object_type: Schema.String,
   object_id: Schema.String
 }) {}
@@ -150,7 +154,7 @@ export class ListQualityMonitorRequest extends Wire.struct<ListQualityMonitorReq
  * @category requests
  */
 export class UpdateQualityMonitorRequest extends Wire.struct<UpdateQualityMonitorRequest>(
-  "UpdateQualityMonitorRequest"
+  "qualitymonitorv2.QualityMonitorV2.UpdateQualityMonitorRequest"
 )({
   object_type: Schema.String,
   object_id: Schema.String,

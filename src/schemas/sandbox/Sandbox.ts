@@ -31,7 +31,7 @@ export class SandboxMetadata extends Wire.struct<SandboxMetadata>("SandboxMetada
  * @since 0.1.0
  * @category models
  */
-export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
+export class ComputeSpec extends Wire.struct<ComputeSpec>("sandbox.Sandbox.ComputeSpec")({
   /** A duration in seconds, such as `3600s` or `1.5s`. */
   inactivity_timeout: Wire.optional(Schema.String)
 }) {}
@@ -40,7 +40,7 @@ export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
  * @since 0.1.0
  * @category models
  */
-export class EnvironmentSpec extends Wire.struct<EnvironmentSpec>("EnvironmentSpec")({
+export class EnvironmentSpec extends Wire.struct<EnvironmentSpec>("sandbox.Sandbox.EnvironmentSpec")({
   image_uri: Wire.optional(Schema.String)
 }) {}
 
@@ -189,7 +189,7 @@ export class SandboxFileInfo extends Wire.struct<SandboxFileInfo>("SandboxFileIn
  * @since 0.1.0
  * @category models
  */
-export class GetMetadataResponse extends Wire.struct<GetMetadataResponse>("GetMetadataResponse")({
+export class GetMetadataResponse extends Wire.struct<GetMetadataResponse>("sandbox.Sandbox.GetMetadataResponse")({
   file: Wire.optional(SandboxFileInfo)
 }) {}
 
@@ -253,7 +253,9 @@ export type RenamePathResponse = typeof RenamePathResponse.Type
  * @since 0.1.0
  * @category requests
  */
-export class CreateDirectoryRequest extends Wire.struct<CreateDirectoryRequest>("CreateDirectoryRequest")({
+export class CreateDirectoryRequest extends Wire.struct<CreateDirectoryRequest>(
+  "sandbox.Sandbox.CreateDirectoryRequest"
+)({
   parent: Schema.String,
   parents: Wire.optional(Schema.Boolean),
   path: Schema.String
@@ -298,7 +300,7 @@ export class DeleteSandboxRequest extends Wire.struct<DeleteSandboxRequest>("Del
  * @since 0.1.0
  * @category requests
  */
-export class DownloadFileRequest extends Wire.struct<DownloadFileRequest>("DownloadFileRequest")({
+export class DownloadFileRequest extends Wire.struct<DownloadFileRequest>("sandbox.Sandbox.DownloadFileRequest")({
   parent: Schema.String,
   byte_range: Wire.optional(Schema.String),
   if_match: Wire.optional(Schema.String),
@@ -330,7 +332,7 @@ export class ExecuteCommandSyncRequest extends Wire.struct<ExecuteCommandSyncReq
  * @since 0.1.0
  * @category requests
  */
-export class GetMetadataRequest extends Wire.struct<GetMetadataRequest>("GetMetadataRequest")({
+export class GetMetadataRequest extends Wire.struct<GetMetadataRequest>("sandbox.Sandbox.GetMetadataRequest")({
   parent: Schema.String,
   path: Schema.String
 }) {}
@@ -364,7 +366,7 @@ export class ListCommandsRequest extends Wire.struct<ListCommandsRequest>("ListC
  * @category requests
  */
 export class ListDirectoryContentsRequest extends Wire.struct<ListDirectoryContentsRequest>(
-  "ListDirectoryContentsRequest"
+  "sandbox.Sandbox.ListDirectoryContentsRequest"
 )({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
@@ -434,7 +436,7 @@ export class UpdateSandboxRequest extends Wire.struct<UpdateSandboxRequest>("Upd
  * @since 0.1.0
  * @category requests
  */
-export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
+export class UploadFileRequest extends Wire.struct<UploadFileRequest>("sandbox.Sandbox.UploadFileRequest")({
   parent: Schema.String,
   path: Schema.String,
   contents: Wire.Bytes

@@ -22,7 +22,7 @@ export class DeleteAibiDashboardEmbeddingAccessPolicySettingResponse extends Wir
  * @category enums
  */
 export const AibiDashboardEmbeddingAccessPolicyAccessPolicyType = Wire.openEnum(
-  "AibiDashboardEmbeddingAccessPolicyAccessPolicyType",
+  "settings.AibiDashboardEmbeddingAccessPolicy.AibiDashboardEmbeddingAccessPolicyAccessPolicyType",
   ["ALLOW_ALL_DOMAINS", "ALLOW_APPROVED_DOMAINS", "DENY_ALL_DOMAINS"]
 )
 
@@ -38,7 +38,7 @@ export type AibiDashboardEmbeddingAccessPolicyAccessPolicyType =
  * @category models
  */
 export class AibiDashboardEmbeddingAccessPolicy extends Wire.struct<AibiDashboardEmbeddingAccessPolicy>(
-  "AibiDashboardEmbeddingAccessPolicy"
+  "settings.AibiDashboardEmbeddingAccessPolicy.AibiDashboardEmbeddingAccessPolicy"
 )({
   access_policy_type: Wire.expected(AibiDashboardEmbeddingAccessPolicyAccessPolicyType)
 }) {}

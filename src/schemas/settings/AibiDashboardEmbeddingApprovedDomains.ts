@@ -22,7 +22,7 @@ export class DeleteAibiDashboardEmbeddingApprovedDomainsSettingResponse extends 
  * @category models
  */
 export class AibiDashboardEmbeddingApprovedDomains extends Wire.struct<AibiDashboardEmbeddingApprovedDomains>(
-  "AibiDashboardEmbeddingApprovedDomains"
+  "settings.AibiDashboardEmbeddingApprovedDomains.AibiDashboardEmbeddingApprovedDomains"
 )({
   approved_domains: Wire.optional(Wire.array(Schema.String))
 }) {}

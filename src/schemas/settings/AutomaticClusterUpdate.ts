@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @category models
  */
 export class ClusterAutoRestartMessageEnablementDetails extends Wire.struct<ClusterAutoRestartMessageEnablementDetails>(
-  "ClusterAutoRestartMessageEnablementDetails"
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageEnablementDetails"
 )({
   forced_for_compliance_mode: Wire.optional(Schema.Boolean),
   unavailable_for_disabled_entitlement: Wire.optional(Schema.Boolean),
@@ -24,7 +24,7 @@ export class ClusterAutoRestartMessageEnablementDetails extends Wire.struct<Clus
  * @category enums
  */
 export const ClusterAutoRestartMessageMaintenanceWindowDayOfWeek = Wire.openEnum(
-  "ClusterAutoRestartMessageMaintenanceWindowDayOfWeek",
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageMaintenanceWindowDayOfWeek",
   ["FRIDAY", "MONDAY", "SATURDAY", "SUNDAY", "THURSDAY", "TUESDAY", "WEDNESDAY"]
 )
 
@@ -40,7 +40,7 @@ export type ClusterAutoRestartMessageMaintenanceWindowDayOfWeek =
  * @category enums
  */
 export const ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency = Wire.openEnum(
-  "ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency",
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency",
   [
     "EVERY_WEEK",
     "FIRST_AND_THIRD_OF_MONTH",
@@ -64,7 +64,7 @@ export type ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency =
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindowWindowStartTime extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindowWindowStartTime>(
-  "ClusterAutoRestartMessageMaintenanceWindowWindowStartTime"
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageMaintenanceWindowWindowStartTime"
 )({
   hours: Wire.optional(Wire.Int),
   minutes: Wire.optional(Wire.Int)
@@ -75,7 +75,7 @@ export class ClusterAutoRestartMessageMaintenanceWindowWindowStartTime extends W
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule>(
-  "ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule"
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule"
 )({
   day_of_week: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowDayOfWeek),
   frequency: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency),
@@ -87,7 +87,7 @@ export class ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule exte
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindow extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindow>(
-  "ClusterAutoRestartMessageMaintenanceWindow"
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessageMaintenanceWindow"
 )({
   week_day_based_schedule: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule)
 }) {}
@@ -96,7 +96,9 @@ export class ClusterAutoRestartMessageMaintenanceWindow extends Wire.struct<Clus
  * @since 0.1.0
  * @category models
  */
-export class ClusterAutoRestartMessage extends Wire.struct<ClusterAutoRestartMessage>("ClusterAutoRestartMessage")({
+export class ClusterAutoRestartMessage extends Wire.struct<ClusterAutoRestartMessage>(
+  "settings.AutomaticClusterUpdate.ClusterAutoRestartMessage"
+)({
   can_toggle: Wire.optional(Schema.Boolean),
   enabled: Wire.optional(Schema.Boolean),
   enablement_details: Wire.optional(ClusterAutoRestartMessageEnablementDetails),

@@ -11,6 +11,6 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class BooleanMessage extends Wire.struct<BooleanMessage>("BooleanMessage")({
+export class BooleanMessage extends Wire.struct<BooleanMessage>("settings.BooleanMessage.BooleanMessage")({
   value: Wire.optional(Schema.Boolean)
 }) {}

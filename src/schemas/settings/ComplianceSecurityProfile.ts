@@ -12,7 +12,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class ComplianceSecurityProfile extends Wire.struct<ComplianceSecurityProfile>("ComplianceSecurityProfile")({
+export class ComplianceSecurityProfile extends Wire.struct<ComplianceSecurityProfile>(
+  "settings.ComplianceSecurityProfile.ComplianceSecurityProfile"
+)({
   compliance_standards: Wire.optional(Wire.array(ComplianceStandard)),
   is_enabled: Wire.optional(Schema.Boolean)
 }) {}

@@ -109,7 +109,7 @@ export class Config extends Wire.struct<Config>("Config")({
  * @since 0.1.0
  * @category enums
  */
-export const DestinationType = Wire.openEnum("DestinationType", [
+export const DestinationType = Wire.openEnum("settings.NotificationDestinations.DestinationType", [
   "DATABRICKS_APP_SLACK",
   "DATABRICKS_APP_TEAMS",
   "EMAIL",
@@ -129,7 +129,9 @@ export type DestinationType = typeof DestinationType.Type
  * @since 0.1.0
  * @category models
  */
-export class NotificationDestination extends Wire.struct<NotificationDestination>("NotificationDestination")({
+export class NotificationDestination extends Wire.struct<NotificationDestination>(
+  "settings.NotificationDestinations.NotificationDestination"
+)({
   config: Wire.optional(Config),
   destination_type: Wire.optional(DestinationType),
   display_name: Wire.optional(Schema.String),

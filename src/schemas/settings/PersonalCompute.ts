@@ -33,7 +33,9 @@ export type PersonalComputeMessageEnum = typeof PersonalComputeMessageEnum.Type
  * @since 0.1.0
  * @category models
  */
-export class PersonalComputeMessage extends Wire.struct<PersonalComputeMessage>("PersonalComputeMessage")({
+export class PersonalComputeMessage extends Wire.struct<PersonalComputeMessage>(
+  "settings.PersonalCompute.PersonalComputeMessage"
+)({
   value: Wire.expected(PersonalComputeMessageEnum)
 }) {}
 

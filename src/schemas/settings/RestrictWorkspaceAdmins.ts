@@ -21,10 +21,10 @@ export class DeleteRestrictWorkspaceAdminsSettingResponse extends Wire.struct<De
  * @since 0.1.0
  * @category enums
  */
-export const RestrictWorkspaceAdminsMessageStatus = Wire.openEnum("RestrictWorkspaceAdminsMessageStatus", [
-  "ALLOW_ALL",
-  "RESTRICT_TOKENS_AND_JOB_RUN_AS"
-])
+export const RestrictWorkspaceAdminsMessageStatus = Wire.openEnum(
+  "settings.RestrictWorkspaceAdmins.RestrictWorkspaceAdminsMessageStatus",
+  ["ALLOW_ALL", "RESTRICT_TOKENS_AND_JOB_RUN_AS"]
+)
 
 /**
  * @since 0.1.0
@@ -37,7 +37,7 @@ export type RestrictWorkspaceAdminsMessageStatus = typeof RestrictWorkspaceAdmin
  * @category models
  */
 export class RestrictWorkspaceAdminsMessage extends Wire.struct<RestrictWorkspaceAdminsMessage>(
-  "RestrictWorkspaceAdminsMessage"
+  "settings.RestrictWorkspaceAdmins.RestrictWorkspaceAdminsMessage"
 )({
   status: Wire.expected(RestrictWorkspaceAdminsMessageStatus),
   disable_gov_tag_creation: Wire.optional(Schema.Boolean)

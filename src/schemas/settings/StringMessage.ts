@@ -11,6 +11,6 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class StringMessage extends Wire.struct<StringMessage>("StringMessage")({
+export class StringMessage extends Wire.struct<StringMessage>("settings.StringMessage.StringMessage")({
   value: Wire.optional(Schema.String)
 }) {}

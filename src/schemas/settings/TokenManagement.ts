@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class TokenInfo extends Wire.struct<TokenInfo>("TokenInfo")({
+export class TokenInfo extends Wire.struct<TokenInfo>("settings.TokenManagement.TokenInfo")({
   autoscope_state: Wire.optional(AutoscopeState),
   backfill_scopes: Wire.optional(Wire.array(Schema.String)),
   comment: Wire.optional(Schema.String),
@@ -182,7 +182,9 @@ export class ListTokenManagementRequest extends Wire.struct<ListTokenManagementR
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>(
+  "settings.TokenManagement.SetPermissionsRequest"
+)({
   access_control_list: Wire.optional(Wire.array(TokenAccessControlRequest))
 }) {}
 
@@ -192,7 +194,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "settings.TokenManagement.UpdatePermissionsRequest"
+)({
   access_control_list: Wire.optional(Wire.array(TokenAccessControlRequest))
 }) {}
 

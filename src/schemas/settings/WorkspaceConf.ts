@@ -13,7 +13,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category requests
  */
-export class GetStatusRequest extends Wire.struct<GetStatusRequest>("GetStatusRequest")({
+export class GetStatusRequest extends Wire.struct<GetStatusRequest>("settings.WorkspaceConf.GetStatusRequest")({
   keys: Schema.String
 }) {}
 

@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @category enums
  */
 export const AibiDashboardEmbeddingAccessPolicyAccessPolicyType = Wire.openEnum(
-  "AibiDashboardEmbeddingAccessPolicyAccessPolicyType",
+  "settingsv2.Setting.AibiDashboardEmbeddingAccessPolicyAccessPolicyType",
   ["ALLOW_ALL_DOMAINS", "ALLOW_APPROVED_DOMAINS", "DENY_ALL_DOMAINS"]
 )
 
@@ -28,7 +28,7 @@ export type AibiDashboardEmbeddingAccessPolicyAccessPolicyType =
  * @category models
  */
 export class AibiDashboardEmbeddingAccessPolicy extends Wire.struct<AibiDashboardEmbeddingAccessPolicy>(
-  "AibiDashboardEmbeddingAccessPolicy"
+  "settingsv2.Setting.AibiDashboardEmbeddingAccessPolicy"
 )({
   access_policy_type: Wire.expected(AibiDashboardEmbeddingAccessPolicyAccessPolicyType)
 }) {}
@@ -38,7 +38,7 @@ export class AibiDashboardEmbeddingAccessPolicy extends Wire.struct<AibiDashboar
  * @category models
  */
 export class AibiDashboardEmbeddingApprovedDomains extends Wire.struct<AibiDashboardEmbeddingApprovedDomains>(
-  "AibiDashboardEmbeddingApprovedDomains"
+  "settingsv2.Setting.AibiDashboardEmbeddingApprovedDomains"
 )({
   approved_domains: Wire.optional(Wire.array(Schema.String))
 }) {}
@@ -58,7 +58,7 @@ export class AllowedAppsUserApiScopesMessage extends Wire.struct<AllowedAppsUser
  * @category models
  */
 export class ClusterAutoRestartMessageEnablementDetails extends Wire.struct<ClusterAutoRestartMessageEnablementDetails>(
-  "ClusterAutoRestartMessageEnablementDetails"
+  "settingsv2.Setting.ClusterAutoRestartMessageEnablementDetails"
 )({
   forced_for_compliance_mode: Wire.optional(Schema.Boolean),
   unavailable_for_disabled_entitlement: Wire.optional(Schema.Boolean),
@@ -70,7 +70,7 @@ export class ClusterAutoRestartMessageEnablementDetails extends Wire.struct<Clus
  * @category enums
  */
 export const ClusterAutoRestartMessageMaintenanceWindowDayOfWeek = Wire.openEnum(
-  "ClusterAutoRestartMessageMaintenanceWindowDayOfWeek",
+  "settingsv2.Setting.ClusterAutoRestartMessageMaintenanceWindowDayOfWeek",
   ["FRIDAY", "MONDAY", "SATURDAY", "SUNDAY", "THURSDAY", "TUESDAY", "WEDNESDAY"]
 )
 
@@ -86,7 +86,7 @@ export type ClusterAutoRestartMessageMaintenanceWindowDayOfWeek =
  * @category enums
  */
 export const ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency = Wire.openEnum(
-  "ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency",
+  "settingsv2.Setting.ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency",
   [
     "EVERY_WEEK",
     "FIRST_AND_THIRD_OF_MONTH",
@@ -110,7 +110,7 @@ export type ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency =
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindowWindowStartTime extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindowWindowStartTime>(
-  "ClusterAutoRestartMessageMaintenanceWindowWindowStartTime"
+  "settingsv2.Setting.ClusterAutoRestartMessageMaintenanceWindowWindowStartTime"
 )({
   hours: Wire.optional(Wire.Int),
   minutes: Wire.optional(Wire.Int)
@@ -121,7 +121,7 @@ export class ClusterAutoRestartMessageMaintenanceWindowWindowStartTime extends W
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule>(
-  "ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule"
+  "settingsv2.Setting.ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule"
 )({
   day_of_week: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowDayOfWeek),
   frequency: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowWeekDayFrequency),
@@ -133,7 +133,7 @@ export class ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule exte
  * @category models
  */
 export class ClusterAutoRestartMessageMaintenanceWindow extends Wire.struct<ClusterAutoRestartMessageMaintenanceWindow>(
-  "ClusterAutoRestartMessageMaintenanceWindow"
+  "settingsv2.Setting.ClusterAutoRestartMessageMaintenanceWindow"
 )({
   week_day_based_schedule: Wire.optional(ClusterAutoRestartMessageMaintenanceWindowWeekDayBasedSchedule)
 }) {}
@@ -142,7 +142,9 @@ export class ClusterAutoRestartMessageMaintenanceWindow extends Wire.struct<Clus
  * @since 0.1.0
  * @category models
  */
-export class ClusterAutoRestartMessage extends Wire.struct<ClusterAutoRestartMessage>("ClusterAutoRestartMessage")({
+export class ClusterAutoRestartMessage extends Wire.struct<ClusterAutoRestartMessage>(
+  "settingsv2.Setting.ClusterAutoRestartMessage"
+)({
   can_toggle: Wire.optional(Schema.Boolean),
   enabled: Wire.optional(Schema.Boolean),
   enablement_details: Wire.optional(ClusterAutoRestartMessageEnablementDetails),
@@ -154,7 +156,7 @@ export class ClusterAutoRestartMessage extends Wire.struct<ClusterAutoRestartMes
  * @since 0.1.0
  * @category models
  */
-export class BooleanMessage extends Wire.struct<BooleanMessage>("BooleanMessage")({
+export class BooleanMessage extends Wire.struct<BooleanMessage>("settingsv2.Setting.BooleanMessage")({
   value: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -222,7 +224,9 @@ export type PersonalComputeMessagePersonalComputeMessageEnum =
  * @since 0.1.0
  * @category models
  */
-export class PersonalComputeMessage extends Wire.struct<PersonalComputeMessage>("PersonalComputeMessage")({
+export class PersonalComputeMessage extends Wire.struct<PersonalComputeMessage>(
+  "settingsv2.Setting.PersonalComputeMessage"
+)({
   value: Wire.optional(PersonalComputeMessagePersonalComputeMessageEnum)
 }) {}
 
@@ -230,10 +234,10 @@ export class PersonalComputeMessage extends Wire.struct<PersonalComputeMessage>(
  * @since 0.1.0
  * @category enums
  */
-export const RestrictWorkspaceAdminsMessageStatus = Wire.openEnum("RestrictWorkspaceAdminsMessageStatus", [
-  "ALLOW_ALL",
-  "RESTRICT_TOKENS_AND_JOB_RUN_AS"
-])
+export const RestrictWorkspaceAdminsMessageStatus = Wire.openEnum(
+  "settingsv2.Setting.RestrictWorkspaceAdminsMessageStatus",
+  ["ALLOW_ALL", "RESTRICT_TOKENS_AND_JOB_RUN_AS"]
+)
 
 /**
  * @since 0.1.0
@@ -246,7 +250,7 @@ export type RestrictWorkspaceAdminsMessageStatus = typeof RestrictWorkspaceAdmin
  * @category models
  */
 export class RestrictWorkspaceAdminsMessage extends Wire.struct<RestrictWorkspaceAdminsMessage>(
-  "RestrictWorkspaceAdminsMessage"
+  "settingsv2.Setting.RestrictWorkspaceAdminsMessage"
 )({
   status: Wire.expected(RestrictWorkspaceAdminsMessageStatus),
   disable_gov_tag_creation: Wire.optional(Schema.Boolean)
@@ -256,7 +260,7 @@ export class RestrictWorkspaceAdminsMessage extends Wire.struct<RestrictWorkspac
  * @since 0.1.0
  * @category models
  */
-export class StringMessage extends Wire.struct<StringMessage>("StringMessage")({
+export class StringMessage extends Wire.struct<StringMessage>("settingsv2.Setting.StringMessage")({
   value: Wire.optional(Schema.String)
 }) {}
 

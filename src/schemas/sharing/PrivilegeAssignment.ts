@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const Privilege = Wire.openEnum("Privilege", [
+export const Privilege = Wire.openEnum("sharing.PrivilegeAssignment.Privilege", [
   "ACCESS",
   "ALL_PRIVILEGES",
   "APPLY_TAG",
@@ -69,7 +69,9 @@ export type Privilege = typeof Privilege.Type
  * @since 0.1.0
  * @category models
  */
-export class PrivilegeAssignment extends Wire.struct<PrivilegeAssignment>("PrivilegeAssignment")({
+export class PrivilegeAssignment extends Wire.struct<PrivilegeAssignment>(
+  "sharing.PrivilegeAssignment.PrivilegeAssignment"
+)({
   principal: Wire.optional(Schema.String),
   privileges: Wire.optional(Wire.array(Privilege))
 }) {}

@@ -24,7 +24,7 @@ export class RecipientProfile extends Wire.struct<RecipientProfile>("RecipientPr
  * @since 0.1.0
  * @category models
  */
-export class ProviderInfo extends Wire.struct<ProviderInfo>("ProviderInfo")({
+export class ProviderInfo extends Wire.struct<ProviderInfo>("sharing.Providers.ProviderInfo")({
   authentication_type: Wire.optional(AuthenticationType),
   cloud: Wire.optional(Schema.String),
   comment: Wire.optional(Schema.String),
@@ -45,7 +45,9 @@ export class ProviderInfo extends Wire.struct<ProviderInfo>("ProviderInfo")({
  * @since 0.1.0
  * @category models
  */
-export class ListProvidersResponse extends Wire.struct<ListProvidersResponse>("ListProvidersResponse")({
+export class ListProvidersResponse extends Wire.struct<ListProvidersResponse>(
+  "sharing.Providers.ListProvidersResponse"
+)({
   next_page_token: Wire.optional(Schema.String),
   providers: Wire.optional(Wire.array(ProviderInfo))
 }) {}
@@ -54,7 +56,7 @@ export class ListProvidersResponse extends Wire.struct<ListProvidersResponse>("L
  * @since 0.1.0
  * @category models
  */
-export class RegisteredModelAlias extends Wire.struct<RegisteredModelAlias>("RegisteredModelAlias")({
+export class RegisteredModelAlias extends Wire.struct<RegisteredModelAlias>("sharing.Providers.RegisteredModelAlias")({
   alias_name: Wire.optional(Schema.String),
   version_num: Wire.optional(Wire.Int64)
 }) {}
@@ -63,7 +65,7 @@ export class RegisteredModelAlias extends Wire.struct<RegisteredModelAlias>("Reg
  * @since 0.1.0
  * @category enums
  */
-export const ColumnTypeName = Wire.openEnum("ColumnTypeName", [
+export const ColumnTypeName = Wire.openEnum("sharing.Providers.ColumnTypeName", [
   "ARRAY",
   "BINARY",
   "BOOLEAN",
@@ -137,7 +139,7 @@ export class DeltaSharingDependencyList extends Wire.struct<DeltaSharingDependen
  * @since 0.1.0
  * @category enums
  */
-export const FunctionParameterMode = Wire.openEnum("FunctionParameterMode", ["IN", "INOUT", "OUT"])
+export const FunctionParameterMode = Wire.openEnum("sharing.Providers.FunctionParameterMode", ["IN", "INOUT", "OUT"])
 
 /**
  * @since 0.1.0
@@ -149,7 +151,7 @@ export type FunctionParameterMode = typeof FunctionParameterMode.Type
  * @since 0.1.0
  * @category enums
  */
-export const FunctionParameterType = Wire.openEnum("FunctionParameterType", ["COLUMN", "PARAM"])
+export const FunctionParameterType = Wire.openEnum("sharing.Providers.FunctionParameterType", ["COLUMN", "PARAM"])
 
 /**
  * @since 0.1.0
@@ -161,7 +163,9 @@ export type FunctionParameterType = typeof FunctionParameterType.Type
  * @since 0.1.0
  * @category models
  */
-export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>("FunctionParameterInfo")({
+export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>(
+  "sharing.Providers.FunctionParameterInfo"
+)({
   comment: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
   parameter_default: Wire.optional(Schema.String),
@@ -180,7 +184,9 @@ export class FunctionParameterInfo extends Wire.struct<FunctionParameterInfo>("F
  * @since 0.1.0
  * @category models
  */
-export class FunctionParameterInfos extends Wire.struct<FunctionParameterInfos>("FunctionParameterInfos")({
+export class FunctionParameterInfos extends Wire.struct<FunctionParameterInfos>(
+  "sharing.Providers.FunctionParameterInfos"
+)({
   parameters: Wire.optional(Wire.array(FunctionParameterInfo))
 }) {}
 
@@ -249,7 +255,7 @@ export class Share extends Wire.struct<Share>("Share")({
  * @since 0.1.0
  * @category models
  */
-export class Table extends Wire.struct<Table>("Table")({
+export class Table extends Wire.struct<Table>("sharing.Providers.Table")({
   comment: Wire.optional(Schema.String),
   id: Wire.optional(Schema.String),
   materialization_namespace: Wire.optional(Schema.String),
@@ -265,7 +271,7 @@ export class Table extends Wire.struct<Table>("Table")({
  * @since 0.1.0
  * @category models
  */
-export class Volume extends Wire.struct<Volume>("Volume")({
+export class Volume extends Wire.struct<Volume>("sharing.Providers.Volume")({
   comment: Wire.optional(Schema.String),
   id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
@@ -374,7 +380,7 @@ export class ListProviderShareAssetsRequest extends Wire.struct<ListProviderShar
  * @since 0.1.0
  * @category requests
  */
-export class ListSharesRequest extends Wire.struct<ListSharesRequest>("ListSharesRequest")({
+export class ListSharesRequest extends Wire.struct<ListSharesRequest>("sharing.Providers.ListSharesRequest")({
   name: Schema.String,
   max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)

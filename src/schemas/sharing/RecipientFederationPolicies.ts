@@ -11,7 +11,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>("OidcFederationPolicy")({
+export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>(
+  "sharing.RecipientFederationPolicies.OidcFederationPolicy"
+)({
   issuer: Wire.expected(Schema.String),
   subject_claim: Wire.expected(Schema.String),
   subject: Wire.expected(Schema.String),
@@ -22,7 +24,9 @@ export class OidcFederationPolicy extends Wire.struct<OidcFederationPolicy>("Oid
  * @since 0.1.0
  * @category models
  */
-export class FederationPolicy extends Wire.struct<FederationPolicy>("FederationPolicy")({
+export class FederationPolicy extends Wire.struct<FederationPolicy>(
+  "sharing.RecipientFederationPolicies.FederationPolicy"
+)({
   comment: Wire.optional(Schema.String),
   create_time: Wire.optional(Schema.String),
   id: Wire.optional(Schema.String),
@@ -36,7 +40,7 @@ export class FederationPolicy extends Wire.struct<FederationPolicy>("FederationP
  * @category models
  */
 export class ListFederationPoliciesResponse extends Wire.struct<ListFederationPoliciesResponse>(
-  "ListFederationPoliciesResponse"
+  "sharing.RecipientFederationPolicies.ListFederationPoliciesResponse"
 )({
   next_page_token: Wire.optional(Schema.String),
   policies: Wire.optional(Wire.array(FederationPolicy))

@@ -164,7 +164,9 @@ export class RotateTokenRequest extends Wire.struct<RotateTokenRequest>("RotateT
  * @since 0.1.0
  * @category requests
  */
-export class SharePermissionsRequest extends Wire.struct<SharePermissionsRequest>("SharePermissionsRequest")({
+export class SharePermissionsRequest extends Wire.struct<SharePermissionsRequest>(
+  "sharing.Recipients.SharePermissionsRequest"
+)({
   name: Schema.String,
   max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)

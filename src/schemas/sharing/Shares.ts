@@ -65,7 +65,7 @@ export type SharedDataObjectStatus = typeof SharedDataObjectStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class SharedDataObject extends Wire.struct<SharedDataObject>("SharedDataObject")({
+export class SharedDataObject extends Wire.struct<SharedDataObject>("sharing.Shares.SharedDataObject")({
   name: Wire.expected(Schema.String),
   added_at: Wire.optional(EpochMillis),
   added_by: Wire.optional(Schema.String),
@@ -85,7 +85,7 @@ export class SharedDataObject extends Wire.struct<SharedDataObject>("SharedDataO
  * @since 0.1.0
  * @category models
  */
-export class ShareInfo extends Wire.struct<ShareInfo>("ShareInfo")({
+export class ShareInfo extends Wire.struct<ShareInfo>("sharing.Shares.ShareInfo")({
   comment: Wire.optional(Schema.String),
   created_at: Wire.optional(EpochMillis),
   created_by: Wire.optional(Schema.String),
@@ -143,7 +143,7 @@ export class SharedDataObjectUpdate extends Wire.struct<SharedDataObjectUpdate>(
  * @since 0.1.0
  * @category models
  */
-export class PermissionsChange extends Wire.struct<PermissionsChange>("PermissionsChange")({
+export class PermissionsChange extends Wire.struct<PermissionsChange>("sharing.Shares.PermissionsChange")({
   add: Wire.optional(Wire.array(Schema.String)),
   principal: Wire.optional(Schema.String),
   remove: Wire.optional(Wire.array(Schema.String))
@@ -198,7 +198,7 @@ export class GetShareRequest extends Wire.struct<GetShareRequest>("GetShareReque
  * @since 0.1.0
  * @category requests
  */
-export class ListSharesRequest extends Wire.struct<ListSharesRequest>("ListSharesRequest")({
+export class ListSharesRequest extends Wire.struct<ListSharesRequest>("sharing.Shares.ListSharesRequest")({
   max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -209,7 +209,9 @@ export class ListSharesRequest extends Wire.struct<ListSharesRequest>("ListShare
  * @since 0.1.0
  * @category requests
  */
-export class SharePermissionsRequest extends Wire.struct<SharePermissionsRequest>("SharePermissionsRequest")({
+export class SharePermissionsRequest extends Wire.struct<SharePermissionsRequest>(
+  "sharing.Shares.SharePermissionsRequest"
+)({
   name: Schema.String,
   max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
@@ -236,7 +238,9 @@ export class UpdateShareRequest extends Wire.struct<UpdateShareRequest>("UpdateS
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "sharing.Shares.UpdatePermissionsRequest"
+)({
   name: Schema.String,
   changes: Wire.optional(Wire.array(PermissionsChange)),
   omit_permissions_list: Wire.optional(Schema.Boolean)

@@ -173,7 +173,7 @@ export class UpdateAlertRequestAlert extends Wire.struct<UpdateAlertRequestAlert
  * @since 0.1.0
  * @category requests
  */
-export class CreateAlertRequest extends Wire.struct<CreateAlertRequest>("CreateAlertRequest")({
+export class CreateAlertRequest extends Wire.struct<CreateAlertRequest>("sql.Alerts.CreateAlertRequest")({
   alert: Wire.optional(CreateAlertRequestAlert),
   auto_resolve_display_name: Wire.optional(Schema.Boolean)
 }) {}
@@ -194,7 +194,7 @@ export class DeleteAlertRequest extends Wire.struct<DeleteAlertRequest>("DeleteA
  * @since 0.1.0
  * @category requests
  */
-export class GetAlertRequest extends Wire.struct<GetAlertRequest>("GetAlertRequest")({
+export class GetAlertRequest extends Wire.struct<GetAlertRequest>("sql.Alerts.GetAlertRequest")({
   id: Schema.String
 }) {}
 
@@ -204,7 +204,7 @@ export class GetAlertRequest extends Wire.struct<GetAlertRequest>("GetAlertReque
  * @since 0.1.0
  * @category requests
  */
-export class ListAlertsRequest extends Wire.struct<ListAlertsRequest>("ListAlertsRequest")({
+export class ListAlertsRequest extends Wire.struct<ListAlertsRequest>("sql.Alerts.ListAlertsRequest")({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -215,7 +215,7 @@ export class ListAlertsRequest extends Wire.struct<ListAlertsRequest>("ListAlert
  * @since 0.1.0
  * @category requests
  */
-export class UpdateAlertRequest extends Wire.struct<UpdateAlertRequest>("UpdateAlertRequest")({
+export class UpdateAlertRequest extends Wire.struct<UpdateAlertRequest>("sql.Alerts.UpdateAlertRequest")({
   id: Schema.String,
   alert: Wire.optional(UpdateAlertRequestAlert),
   auto_resolve_display_name: Wire.optional(Schema.Boolean),

@@ -63,7 +63,12 @@ export type ComparisonOperator = typeof ComparisonOperator.Type
  * @since 0.1.0
  * @category enums
  */
-export const AlertEvaluationState = Wire.openEnum("AlertEvaluationState", ["ERROR", "OK", "TRIGGERED", "UNKNOWN"])
+export const AlertEvaluationState = Wire.openEnum("sql.AlertsV2.AlertEvaluationState", [
+  "ERROR",
+  "OK",
+  "TRIGGERED",
+  "UNKNOWN"
+])
 
 /**
  * @since 0.1.0
@@ -128,7 +133,7 @@ export class AlertV2Evaluation extends Wire.struct<AlertV2Evaluation>("AlertV2Ev
  * @since 0.1.0
  * @category enums
  */
-export const SchedulePauseStatus = Wire.openEnum("SchedulePauseStatus", ["PAUSED", "UNPAUSED"])
+export const SchedulePauseStatus = Wire.openEnum("sql.AlertsV2.SchedulePauseStatus", ["PAUSED", "UNPAUSED"])
 
 /**
  * @since 0.1.0
@@ -140,7 +145,7 @@ export type SchedulePauseStatus = typeof SchedulePauseStatus.Type
  * @since 0.1.0
  * @category models
  */
-export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
+export class CronSchedule extends Wire.struct<CronSchedule>("sql.AlertsV2.CronSchedule")({
   quartz_cron_schedule: Wire.expected(Schema.String),
   timezone_id: Wire.expected(Schema.String),
   pause_status: Wire.optional(SchedulePauseStatus)
@@ -230,7 +235,7 @@ export class ListAlertsV2Response extends Wire.struct<ListAlertsV2Response>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CreateAlertRequest extends Wire.struct<CreateAlertRequest>("CreateAlertRequest")({
+export class CreateAlertRequest extends Wire.struct<CreateAlertRequest>("sql.AlertsV2.CreateAlertRequest")({
   alert: AlertV2
 }) {}
 
@@ -240,7 +245,7 @@ export class CreateAlertRequest extends Wire.struct<CreateAlertRequest>("CreateA
  * @since 0.1.0
  * @category requests
  */
-export class GetAlertRequest extends Wire.struct<GetAlertRequest>("GetAlertRequest")({
+export class GetAlertRequest extends Wire.struct<GetAlertRequest>("sql.AlertsV2.GetAlertRequest")({
   id: Schema.String
 }) {}
 
@@ -250,7 +255,7 @@ export class GetAlertRequest extends Wire.struct<GetAlertRequest>("GetAlertReque
  * @since 0.1.0
  * @category requests
  */
-export class ListAlertsRequest extends Wire.struct<ListAlertsRequest>("ListAlertsRequest")({
+export class ListAlertsRequest extends Wire.struct<ListAlertsRequest>("sql.AlertsV2.ListAlertsRequest")({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -272,7 +277,7 @@ export class TrashAlertRequest extends Wire.struct<TrashAlertRequest>("TrashAler
  * @since 0.1.0
  * @category requests
  */
-export class UpdateAlertRequest extends Wire.struct<UpdateAlertRequest>("UpdateAlertRequest")({
+export class UpdateAlertRequest extends Wire.struct<UpdateAlertRequest>("sql.AlertsV2.UpdateAlertRequest")({
   id: Schema.String,
   update_mask: Schema.String,
   alert: AlertV2

@@ -23,7 +23,7 @@ export class DashboardOptions extends Wire.struct<DashboardOptions>("DashboardOp
  * @since 0.1.0
  * @category models
  */
-export class Dashboard extends Wire.struct<Dashboard>("Dashboard")({
+export class Dashboard extends Wire.struct<Dashboard>("sql.Dashboards.Dashboard")({
   can_edit: Wire.optional(Schema.Boolean),
   created_at: Wire.optional(Schema.String),
   dashboard_filters_enabled: Wire.optional(Schema.Boolean),
@@ -59,7 +59,7 @@ export type ListOrder = typeof ListOrder.Type
  * @since 0.1.0
  * @category models
  */
-export class ListResponse extends Wire.struct<ListResponse>("ListResponse")({
+export class ListResponse extends Wire.struct<ListResponse>("sql.Dashboards.ListResponse")({
   count: Wire.optional(Wire.Int),
   page: Wire.optional(Wire.Int),
   page_size: Wire.optional(Wire.Int64),

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class DataSource extends Wire.struct<DataSource>("DataSource")({
+export class DataSource extends Wire.struct<DataSource>("sql.DataSources.DataSource")({
   id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
   pause_reason: Wire.optional(Schema.String),

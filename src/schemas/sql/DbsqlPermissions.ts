@@ -34,7 +34,12 @@ export class AccessControl extends Wire.struct<AccessControl>("AccessControl")({
  * @since 0.1.0
  * @category enums
  */
-export const ObjectType = Wire.openEnum("ObjectType", ["alert", "dashboard", "data_source", "query"])
+export const ObjectType = Wire.openEnum("sql.DbsqlPermissions.ObjectType", [
+  "alert",
+  "dashboard",
+  "data_source",
+  "query"
+])
 
 /**
  * @since 0.1.0

@@ -10,7 +10,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const LifecycleState = Wire.openEnum("LifecycleState", ["ACTIVE", "TRASHED"])
+export const LifecycleState = Wire.openEnum("sql.LifecycleState.LifecycleState", ["ACTIVE", "TRASHED"])
 
 /**
  * @since 0.1.0

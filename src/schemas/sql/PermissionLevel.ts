@@ -10,7 +10,12 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PermissionLevel = Wire.openEnum("PermissionLevel", ["CAN_EDIT", "CAN_MANAGE", "CAN_RUN", "CAN_VIEW"])
+export const PermissionLevel = Wire.openEnum("sql.PermissionLevel.PermissionLevel", [
+  "CAN_EDIT",
+  "CAN_MANAGE",
+  "CAN_RUN",
+  "CAN_VIEW"
+])
 
 /**
  * @since 0.1.0

@@ -22,7 +22,7 @@ export class BaseChunkInfo extends Wire.struct<BaseChunkInfo>("BaseChunkInfo")({
  * @since 0.1.0
  * @category enums
  */
-export const Format = Wire.openEnum("Format", ["ARROW_STREAM", "CSV", "JSON_ARRAY"])
+export const Format = Wire.openEnum("sql.StatementResponse.Format", ["ARROW_STREAM", "CSV", "JSON_ARRAY"])
 
 /**
  * @since 0.1.0
@@ -66,7 +66,7 @@ export type ColumnInfoTypeName = typeof ColumnInfoTypeName.Type
  * @since 0.1.0
  * @category models
  */
-export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
+export class ColumnInfo extends Wire.struct<ColumnInfo>("sql.StatementResponse.ColumnInfo")({
   name: Wire.optional(Schema.String),
   position: Wire.optional(Wire.Int),
   type_interval_type: Wire.optional(Schema.String),
@@ -89,7 +89,7 @@ export class ResultSchema extends Wire.struct<ResultSchema>("ResultSchema")({
  * @since 0.1.0
  * @category models
  */
-export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest")({
+export class ResultManifest extends Wire.struct<ResultManifest>("sql.StatementResponse.ResultManifest")({
   chunks: Wire.optional(Wire.array(BaseChunkInfo)),
   format: Wire.optional(Format),
   schema: Wire.optional(ResultSchema),
@@ -119,7 +119,7 @@ export class ExternalLink extends Wire.struct<ExternalLink>("ExternalLink")({
  * @since 0.1.0
  * @category models
  */
-export class ResultData extends Wire.struct<ResultData>("ResultData")({
+export class ResultData extends Wire.struct<ResultData>("sql.StatementResponse.ResultData")({
   byte_count: Wire.optional(Wire.Int64),
   chunk_index: Wire.optional(Wire.Int),
   data_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),

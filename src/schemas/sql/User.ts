@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class User extends Wire.struct<User>("User")({
+export class User extends Wire.struct<User>("sql.User.User")({
   email: Wire.optional(Schema.String),
   id: Wire.optional(Wire.Int64),
   name: Wire.optional(Schema.String)

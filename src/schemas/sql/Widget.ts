@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class WidgetPosition extends Wire.struct<WidgetPosition>("WidgetPosition")({
+export class WidgetPosition extends Wire.struct<WidgetPosition>("sql.Widget.WidgetPosition")({
   autoHeight: Wire.optional(Schema.Boolean),
   col: Wire.optional(Wire.Int),
   row: Wire.optional(Wire.Int),

@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Example extends Wire.struct<Example>("Example")({
+export class Example extends Wire.struct<Example>("supervisoragents.SupervisorAgents.Example")({
   question: Wire.expected(Schema.String),
   guidelines: Wire.expected(Wire.array(Schema.String)),
   example_id: Wire.optional(Schema.String),
@@ -22,7 +22,7 @@ export class Example extends Wire.struct<Example>("Example")({
  * @since 0.1.0
  * @category models
  */
-export class SupervisorAgent extends Wire.struct<SupervisorAgent>("SupervisorAgent")({
+export class SupervisorAgent extends Wire.struct<SupervisorAgent>("supervisoragents.SupervisorAgents.SupervisorAgent")({
   display_name: Wire.expected(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
@@ -41,7 +41,7 @@ export class SupervisorAgent extends Wire.struct<SupervisorAgent>("SupervisorAge
  * @since 0.1.0
  * @category models
  */
-export class App extends Wire.struct<App>("App")({
+export class App extends Wire.struct<App>("supervisoragents.SupervisorAgents.App")({
   name: Wire.expected(Schema.String)
 }) {}
 
@@ -49,7 +49,7 @@ export class App extends Wire.struct<App>("App")({
  * @since 0.1.0
  * @category models
  */
-export class GenieSpace extends Wire.struct<GenieSpace>("GenieSpace")({
+export class GenieSpace extends Wire.struct<GenieSpace>("supervisoragents.SupervisorAgents.GenieSpace")({
   /** @deprecated */
   id: Wire.expected(Schema.String)
 }) {}
@@ -58,7 +58,9 @@ export class GenieSpace extends Wire.struct<GenieSpace>("GenieSpace")({
  * @since 0.1.0
  * @category models
  */
-export class KnowledgeAssistant extends Wire.struct<KnowledgeAssistant>("KnowledgeAssistant")({
+export class KnowledgeAssistant extends Wire.struct<KnowledgeAssistant>(
+  "supervisoragents.SupervisorAgents.KnowledgeAssistant"
+)({
   knowledge_assistant_id: Wire.expected(Schema.String),
   /** @deprecated */
   serving_endpoint_name: Wire.optional(Schema.String)
@@ -84,7 +86,7 @@ export class UcFunction extends Wire.struct<UcFunction>("UcFunction")({
  * @since 0.1.0
  * @category models
  */
-export class Volume extends Wire.struct<Volume>("Volume")({
+export class Volume extends Wire.struct<Volume>("supervisoragents.SupervisorAgents.Volume")({
   name: Wire.expected(Schema.String)
 }) {}
 
@@ -181,7 +183,9 @@ export class SupervisorAgentPermissions extends Wire.struct<SupervisorAgentPermi
  * @since 0.1.0
  * @category models
  */
-export class ListExamplesResponse extends Wire.struct<ListExamplesResponse>("ListExamplesResponse")({
+export class ListExamplesResponse extends Wire.struct<ListExamplesResponse>(
+  "supervisoragents.SupervisorAgents.ListExamplesResponse"
+)({
   examples: Wire.optional(Wire.array(Example)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -225,7 +229,9 @@ export class SupervisorAgentAccessControlRequest extends Wire.struct<SupervisorA
  * @since 0.1.0
  * @category requests
  */
-export class CreateExampleRequest extends Wire.struct<CreateExampleRequest>("CreateExampleRequest")({
+export class CreateExampleRequest extends Wire.struct<CreateExampleRequest>(
+  "supervisoragents.SupervisorAgents.CreateExampleRequest"
+)({
   parent: Schema.String,
   example: Example
 }) {}
@@ -260,7 +266,9 @@ export class CreateToolRequest extends Wire.struct<CreateToolRequest>("CreateToo
  * @since 0.1.0
  * @category requests
  */
-export class DeleteExampleRequest extends Wire.struct<DeleteExampleRequest>("DeleteExampleRequest")({
+export class DeleteExampleRequest extends Wire.struct<DeleteExampleRequest>(
+  "supervisoragents.SupervisorAgents.DeleteExampleRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -292,7 +300,9 @@ export class DeleteToolRequest extends Wire.struct<DeleteToolRequest>("DeleteToo
  * @since 0.1.0
  * @category requests
  */
-export class GetExampleRequest extends Wire.struct<GetExampleRequest>("GetExampleRequest")({
+export class GetExampleRequest extends Wire.struct<GetExampleRequest>(
+  "supervisoragents.SupervisorAgents.GetExampleRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -302,7 +312,9 @@ export class GetExampleRequest extends Wire.struct<GetExampleRequest>("GetExampl
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "supervisoragents.SupervisorAgents.GetPermissionLevelsRequest"
+)({
   supervisor_agent_id: Schema.String
 }) {}
 
@@ -312,7 +324,9 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>(
+  "supervisoragents.SupervisorAgents.GetPermissionsRequest"
+)({
   supervisor_agent_id: Schema.String
 }) {}
 
@@ -342,7 +356,9 @@ export class GetToolRequest extends Wire.struct<GetToolRequest>("GetToolRequest"
  * @since 0.1.0
  * @category requests
  */
-export class ListExamplesRequest extends Wire.struct<ListExamplesRequest>("ListExamplesRequest")({
+export class ListExamplesRequest extends Wire.struct<ListExamplesRequest>(
+  "supervisoragents.SupervisorAgents.ListExamplesRequest"
+)({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -379,7 +395,9 @@ export class ListToolsRequest extends Wire.struct<ListToolsRequest>("ListToolsRe
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>(
+  "supervisoragents.SupervisorAgents.SetPermissionsRequest"
+)({
   supervisor_agent_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(SupervisorAgentAccessControlRequest))
 }) {}
@@ -390,7 +408,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdateExampleRequest extends Wire.struct<UpdateExampleRequest>("UpdateExampleRequest")({
+export class UpdateExampleRequest extends Wire.struct<UpdateExampleRequest>(
+  "supervisoragents.SupervisorAgents.UpdateExampleRequest"
+)({
   name: Schema.String,
   /** The fields to change, separated by commas. */
   update_mask: Schema.String,
@@ -403,7 +423,9 @@ export class UpdateExampleRequest extends Wire.struct<UpdateExampleRequest>("Upd
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "supervisoragents.SupervisorAgents.UpdatePermissionsRequest"
+)({
   supervisor_agent_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(SupervisorAgentAccessControlRequest))
 }) {}

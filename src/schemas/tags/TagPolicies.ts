@@ -11,7 +11,7 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Value extends Wire.struct<Value>("Value")({
+export class Value extends Wire.struct<Value>("tags.TagPolicies.Value")({
   name: Wire.expected(Schema.String)
 }) {}
 

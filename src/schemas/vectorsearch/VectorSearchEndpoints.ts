@@ -12,7 +12,10 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const EndpointType = Wire.openEnum("EndpointType", ["STANDARD", "STORAGE_OPTIMIZED"])
+export const EndpointType = Wire.openEnum("vectorsearch.VectorSearchEndpoints.EndpointType", [
+  "STANDARD",
+  "STORAGE_OPTIMIZED"
+])
 
 /**
  * @since 0.1.0
@@ -24,7 +27,7 @@ export type EndpointType = typeof EndpointType.Type
  * @since 0.1.0
  * @category models
  */
-export class CustomTag extends Wire.struct<CustomTag>("CustomTag")({
+export class CustomTag extends Wire.struct<CustomTag>("vectorsearch.VectorSearchEndpoints.CustomTag")({
   key: Wire.expected(Schema.String),
   value: Wire.optional(Schema.String)
 }) {}
@@ -33,7 +36,7 @@ export class CustomTag extends Wire.struct<CustomTag>("CustomTag")({
  * @since 0.1.0
  * @category enums
  */
-export const EndpointStatusState = Wire.openEnum("EndpointStatusState", [
+export const EndpointStatusState = Wire.openEnum("vectorsearch.VectorSearchEndpoints.EndpointStatusState", [
   "DELETED",
   "OFFLINE",
   "ONLINE",
@@ -55,7 +58,7 @@ export type EndpointStatusState = typeof EndpointStatusState.Type
  * @since 0.1.0
  * @category models
  */
-export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus")({
+export class EndpointStatus extends Wire.struct<EndpointStatus>("vectorsearch.VectorSearchEndpoints.EndpointStatus")({
   message: Wire.optional(Schema.String),
   state: Wire.optional(EndpointStatusState)
 }) {}
@@ -64,7 +67,7 @@ export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus"
  * @since 0.1.0
  * @category enums
  */
-export const ScalingChangeState = Wire.openEnum("ScalingChangeState", [
+export const ScalingChangeState = Wire.openEnum("vectorsearch.VectorSearchEndpoints.ScalingChangeState", [
   "SCALING_CHANGE_APPLIED",
   "SCALING_CHANGE_IN_PROGRESS",
   "SCALING_CHANGE_UNSPECIFIED"
@@ -80,7 +83,9 @@ export type ScalingChangeState = typeof ScalingChangeState.Type
  * @since 0.1.0
  * @category models
  */
-export class EndpointScalingInfo extends Wire.struct<EndpointScalingInfo>("EndpointScalingInfo")({
+export class EndpointScalingInfo extends Wire.struct<EndpointScalingInfo>(
+  "vectorsearch.VectorSearchEndpoints.EndpointScalingInfo"
+)({
   requested_target_qps: Wire.optional(Wire.Int),
   state: Wire.optional(ScalingChangeState)
 }) {}
@@ -89,7 +94,7 @@ export class EndpointScalingInfo extends Wire.struct<EndpointScalingInfo>("Endpo
  * @since 0.1.0
  * @category models
  */
-export class EndpointInfo extends Wire.struct<EndpointInfo>("EndpointInfo")({
+export class EndpointInfo extends Wire.struct<EndpointInfo>("vectorsearch.VectorSearchEndpoints.EndpointInfo")({
   budget_policy_id: Wire.optional(Schema.String),
   creation_timestamp: Wire.optional(Wire.Int),
   creator: Wire.optional(Schema.String),
@@ -202,7 +207,7 @@ export class MetricLabel extends Wire.struct<MetricLabel>("MetricLabel")({
  * @since 0.1.0
  * @category models
  */
-export class Metric extends Wire.struct<Metric>("Metric")({
+export class Metric extends Wire.struct<Metric>("vectorsearch.VectorSearchEndpoints.Metric")({
   labels: Wire.optional(Wire.array(MetricLabel)),
   name: Wire.optional(Schema.String),
   percentile: Wire.optional(Wire.Double)
@@ -278,7 +283,9 @@ export class UpdateEndpointCustomTagsResponse extends Wire.struct<UpdateEndpoint
  * @since 0.1.0
  * @category requests
  */
-export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("CreateEndpointRequest")({
+export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>(
+  "vectorsearch.VectorSearchEndpoints.CreateEndpointRequest"
+)({
   budget_policy_id: Wire.optional(Schema.String),
   endpoint_type: EndpointType,
   name: Schema.String,
@@ -292,7 +299,9 @@ export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("C
  * @since 0.1.0
  * @category requests
  */
-export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("DeleteEndpointRequest")({
+export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>(
+  "vectorsearch.VectorSearchEndpoints.DeleteEndpointRequest"
+)({
   endpoint_name: Schema.String
 }) {}
 
@@ -302,7 +311,9 @@ export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("D
  * @since 0.1.0
  * @category requests
  */
-export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndpointRequest")({
+export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>(
+  "vectorsearch.VectorSearchEndpoints.GetEndpointRequest"
+)({
   endpoint_name: Schema.String
 }) {}
 
@@ -312,7 +323,9 @@ export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndp
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "vectorsearch.VectorSearchEndpoints.GetPermissionLevelsRequest"
+)({
   endpoint_id: Schema.String
 }) {}
 
@@ -322,7 +335,9 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>(
+  "vectorsearch.VectorSearchEndpoints.GetPermissionsRequest"
+)({
   endpoint_id: Schema.String
 }) {}
 
@@ -332,7 +347,9 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("ListEndpointsRequest")({
+export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>(
+  "vectorsearch.VectorSearchEndpoints.ListEndpointsRequest"
+)({
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -370,7 +387,9 @@ export class RetrieveUserVisibleMetricsRequest extends Wire.struct<RetrieveUserV
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>(
+  "vectorsearch.VectorSearchEndpoints.SetPermissionsRequest"
+)({
   endpoint_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(VectorSearchEndpointAccessControlRequest))
 }) {}
@@ -427,7 +446,9 @@ export class UpdateEndpointCustomTagsRequest extends Wire.struct<UpdateEndpointC
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "vectorsearch.VectorSearchEndpoints.UpdatePermissionsRequest"
+)({
   endpoint_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(VectorSearchEndpointAccessControlRequest))
 }) {}

@@ -11,7 +11,9 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>("EmbeddingSourceColumn")({
+export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>(
+  "vectorsearch.VectorSearchIndexes.EmbeddingSourceColumn"
+)({
   embedding_model_endpoint_name: Wire.optional(Schema.String),
   model_endpoint_name_for_query: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String)
@@ -21,7 +23,9 @@ export class EmbeddingSourceColumn extends Wire.struct<EmbeddingSourceColumn>("E
  * @since 0.1.0
  * @category models
  */
-export class EmbeddingVectorColumn extends Wire.struct<EmbeddingVectorColumn>("EmbeddingVectorColumn")({
+export class EmbeddingVectorColumn extends Wire.struct<EmbeddingVectorColumn>(
+  "vectorsearch.VectorSearchIndexes.EmbeddingVectorColumn"
+)({
   embedding_dimension: Wire.optional(Wire.Int),
   name: Wire.optional(Schema.String)
 }) {}
@@ -30,7 +34,7 @@ export class EmbeddingVectorColumn extends Wire.struct<EmbeddingVectorColumn>("E
  * @since 0.1.0
  * @category enums
  */
-export const PipelineType = Wire.openEnum("PipelineType", ["CONTINUOUS", "TRIGGERED"])
+export const PipelineType = Wire.openEnum("vectorsearch.VectorSearchIndexes.PipelineType", ["CONTINUOUS", "TRIGGERED"])
 
 /**
  * @since 0.1.0
@@ -70,7 +74,11 @@ export class DirectAccessVectorIndexSpec extends Wire.struct<DirectAccessVectorI
  * @since 0.1.0
  * @category enums
  */
-export const IndexSubtype = Wire.openEnum("IndexSubtype", ["FULL_TEXT", "HYBRID", "VECTOR"])
+export const IndexSubtype = Wire.openEnum("vectorsearch.VectorSearchIndexes.IndexSubtype", [
+  "FULL_TEXT",
+  "HYBRID",
+  "VECTOR"
+])
 
 /**
  * @since 0.1.0
@@ -195,7 +203,7 @@ export class ListVectorIndexesResponse extends Wire.struct<ListVectorIndexesResp
  * @category models
  */
 export class RerankerConfigRerankerParameters extends Wire.struct<RerankerConfigRerankerParameters>(
-  "RerankerConfigRerankerParameters"
+  "vectorsearch.VectorSearchIndexes.RerankerConfigRerankerParameters"
 )({
   columns_to_rerank: Wire.optional(Wire.array(Schema.String))
 }) {}
@@ -204,7 +212,7 @@ export class RerankerConfigRerankerParameters extends Wire.struct<RerankerConfig
  * @since 0.1.0
  * @category models
  */
-export class RerankerConfig extends Wire.struct<RerankerConfig>("RerankerConfig")({
+export class RerankerConfig extends Wire.struct<RerankerConfig>("vectorsearch.VectorSearchIndexes.RerankerConfig")({
   model: Wire.optional(Schema.String),
   parameters: Wire.optional(RerankerConfigRerankerParameters)
 }) {}
@@ -213,7 +221,7 @@ export class RerankerConfig extends Wire.struct<RerankerConfig>("RerankerConfig"
  * @since 0.1.0
  * @category models
  */
-export class FacetResultData extends Wire.struct<FacetResultData>("FacetResultData")({
+export class FacetResultData extends Wire.struct<FacetResultData>("vectorsearch.VectorSearchIndexes.FacetResultData")({
   facet_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),
   facet_row_count: Wire.optional(Wire.Int64)
 }) {}
@@ -222,7 +230,7 @@ export class FacetResultData extends Wire.struct<FacetResultData>("FacetResultDa
  * @since 0.1.0
  * @category models
  */
-export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
+export class ColumnInfo extends Wire.struct<ColumnInfo>("vectorsearch.VectorSearchIndexes.ColumnInfo")({
   name: Wire.optional(Schema.String),
   type_text: Wire.optional(Schema.String)
 }) {}
@@ -231,7 +239,7 @@ export class ColumnInfo extends Wire.struct<ColumnInfo>("ColumnInfo")({
  * @since 0.1.0
  * @category models
  */
-export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest")({
+export class ResultManifest extends Wire.struct<ResultManifest>("vectorsearch.VectorSearchIndexes.ResultManifest")({
   column_count: Wire.optional(Wire.Int64),
   columns: Wire.optional(Wire.array(ColumnInfo)),
   facet_column_count: Wire.optional(Wire.Int64),
@@ -242,7 +250,7 @@ export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest"
  * @since 0.1.0
  * @category models
  */
-export class ResultData extends Wire.struct<ResultData>("ResultData")({
+export class ResultData extends Wire.struct<ResultData>("vectorsearch.VectorSearchIndexes.ResultData")({
   data_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),
   row_count: Wire.optional(Wire.Int64)
 }) {}
@@ -270,7 +278,7 @@ export class ListValue extends Wire.struct<ListValue>("ListValue")({
  * @since 0.1.0
  * @category models
  */
-export class Value extends Wire.struct<Value>("Value")({
+export class Value extends Wire.struct<Value>("vectorsearch.VectorSearchIndexes.Value")({
   bool_value: Wire.optional(Schema.Boolean),
   list_value: Wire.optional(ListValue),
   number_value: Wire.optional(Wire.Double),
@@ -342,7 +350,9 @@ export class UpsertDataVectorIndexResponse extends Wire.struct<UpsertDataVectorI
  * @since 0.1.0
  * @category requests
  */
-export class CreateIndexRequest extends Wire.struct<CreateIndexRequest>("CreateIndexRequest")({
+export class CreateIndexRequest extends Wire.struct<CreateIndexRequest>(
+  "vectorsearch.VectorSearchIndexes.CreateIndexRequest"
+)({
   delta_sync_index_spec: Wire.optional(DeltaSyncVectorIndexSpecRequest),
   direct_access_index_spec: Wire.optional(DirectAccessVectorIndexSpec),
   endpoint_name: Schema.String,
@@ -371,7 +381,9 @@ export class DeleteDataVectorIndexRequest extends Wire.struct<DeleteDataVectorIn
  * @since 0.1.0
  * @category requests
  */
-export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>("DeleteIndexRequest")({
+export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>(
+  "vectorsearch.VectorSearchIndexes.DeleteIndexRequest"
+)({
   index_name: Schema.String
 }) {}
 
@@ -381,7 +393,7 @@ export class DeleteIndexRequest extends Wire.struct<DeleteIndexRequest>("DeleteI
  * @since 0.1.0
  * @category requests
  */
-export class GetIndexRequest extends Wire.struct<GetIndexRequest>("GetIndexRequest")({
+export class GetIndexRequest extends Wire.struct<GetIndexRequest>("vectorsearch.VectorSearchIndexes.GetIndexRequest")({
   index_name: Schema.String,
   ensure_reranker_compatible: Wire.optional(Schema.Boolean)
 }) {}
@@ -392,7 +404,9 @@ export class GetIndexRequest extends Wire.struct<GetIndexRequest>("GetIndexReque
  * @since 0.1.0
  * @category requests
  */
-export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>("ListIndexesRequest")({
+export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>(
+  "vectorsearch.VectorSearchIndexes.ListIndexesRequest"
+)({
   endpoint_name: Schema.String,
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -403,7 +417,9 @@ export class ListIndexesRequest extends Wire.struct<ListIndexesRequest>("ListInd
  * @since 0.1.0
  * @category requests
  */
-export class QueryIndexRequest extends Wire.struct<QueryIndexRequest>("QueryIndexRequest")({
+export class QueryIndexRequest extends Wire.struct<QueryIndexRequest>(
+  "vectorsearch.VectorSearchIndexes.QueryIndexRequest"
+)({
   index_name: Schema.String,
   columns: Wire.array(Schema.String),
   columns_to_rerank: Wire.optional(Wire.array(Schema.String)),
@@ -437,7 +453,9 @@ export class QueryNextPageRequest extends Wire.struct<QueryNextPageRequest>("Que
  * @since 0.1.0
  * @category requests
  */
-export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>("ScanIndexRequest")({
+export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>(
+  "vectorsearch.VectorSearchIndexes.ScanIndexRequest"
+)({
   index_name: Schema.String,
   last_primary_key: Wire.optional(Schema.String),
   num_results: Wire.optional(Wire.Int64)
@@ -449,7 +467,9 @@ export class ScanIndexRequest extends Wire.struct<ScanIndexRequest>("ScanIndexRe
  * @since 0.1.0
  * @category requests
  */
-export class SyncIndexRequest extends Wire.struct<SyncIndexRequest>("SyncIndexRequest")({
+export class SyncIndexRequest extends Wire.struct<SyncIndexRequest>(
+  "vectorsearch.VectorSearchIndexes.SyncIndexRequest"
+)({
   index_name: Schema.String
 }) {}
 

@@ -21,7 +21,14 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category warehouses
  */
-export const State = Wire.openEnum("State", ["STARTING", "RUNNING", "STOPPING", "STOPPED", "DELETING", "DELETED"])
+export const State = Wire.openEnum("warehouses.State", [
+  "STARTING",
+  "RUNNING",
+  "STOPPING",
+  "STOPPED",
+  "DELETING",
+  "DELETED"
+])
 
 /**
  * @since 0.1.0

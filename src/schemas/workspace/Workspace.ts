@@ -20,7 +20,14 @@ import * as Wire from "../Wire.js"
  * @since 0.1.0
  * @category objects
  */
-export const ObjectType = Wire.openEnum("ObjectType", ["NOTEBOOK", "FILE", "DIRECTORY", "REPO", "DASHBOARD", "LIBRARY"])
+export const ObjectType = Wire.openEnum("workspace.ObjectType", [
+  "NOTEBOOK",
+  "FILE",
+  "DIRECTORY",
+  "REPO",
+  "DASHBOARD",
+  "LIBRARY"
+])
 
 /**
  * @since 0.1.0

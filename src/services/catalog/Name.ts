@@ -204,7 +204,7 @@ export const Name: Schema.Schema<Name, string> = Lazy.schema(() =>
       catalog: Schema.String,
       schema: Schema.optional(Schema.String),
       object: Schema.optional(Schema.String)
-    }).annotations({ identifier: "Name" }),
+    }).annotations({ identifier: "catalog.Name" }),
     {
       strict: true,
       decode: (text, _, ast) => Effect.mapError(parse(text), ({ message }) => new ParseResult.Type(ast, text, message)),

@@ -10,7 +10,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PermissionLevel = Wire.openEnum("PermissionLevel", ["READ", "WRITE"])
+export const PermissionLevel = Wire.openEnum("agentkit.agentKit.PermissionLevel", ["READ", "WRITE"])
 
 /**
  * @since 0.1.0

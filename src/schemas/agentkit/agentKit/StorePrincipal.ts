@@ -11,7 +11,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PrincipalType = Wire.openEnum("PrincipalType", ["SERVICE_PRINCIPAL", "USER"])
+export const PrincipalType = Wire.openEnum("agentkit.agentKit.PrincipalType", ["SERVICE_PRINCIPAL", "USER"])
 
 /**
  * @since 0.1.0

@@ -40,7 +40,7 @@ export class GitRepository extends Wire.struct<GitRepository>("GitRepository")({
  * @since 0.1.0
  * @category models
  */
-export class GitSource extends Wire.struct<GitSource>("GitSource")({
+export class GitSource extends Wire.struct<GitSource>("apps.apps.GitSource")({
   branch: Wire.optional(Schema.String),
   commit: Wire.optional(Schema.String),
   git_repository: Wire.optional(GitRepository),

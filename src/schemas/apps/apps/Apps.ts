@@ -95,7 +95,7 @@ export class TelemetryExportDestination extends Wire.struct<TelemetryExportDesti
  * @since 0.1.0
  * @category models
  */
-export class App extends Wire.struct<App>("App")({
+export class App extends Wire.struct<App>("apps.apps.App")({
   name: Wire.expected(Schema.String),
   active_deployment: Wire.optional(AppDeployment),
   app_status: Wire.optional(ApplicationStatus),
@@ -255,7 +255,7 @@ export class GetAppRequest extends Wire.struct<GetAppRequest>("GetAppRequest")({
  * @since 0.1.0
  * @category requests
  */
-export class GetUpdateRequest extends Wire.struct<GetUpdateRequest>("GetUpdateRequest")({
+export class GetUpdateRequest extends Wire.struct<GetUpdateRequest>("apps.apps.GetUpdateRequest")({
   app_name: Schema.String
 }) {}
 

@@ -34,7 +34,7 @@ export class DeployAppRequest extends Wire.struct<DeployAppRequest>("DeployAppRe
  * @since 0.1.0
  * @category requests
  */
-export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("GetDeploymentRequest")({
+export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("apps.apps.GetDeploymentRequest")({
   app_name: Schema.String,
   deployment_id: Schema.String
 }) {}
@@ -45,7 +45,7 @@ export class GetDeploymentRequest extends Wire.struct<GetDeploymentRequest>("Get
  * @since 0.1.0
  * @category requests
  */
-export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>("ListDeploymentsRequest")({
+export class ListDeploymentsRequest extends Wire.struct<ListDeploymentsRequest>("apps.apps.ListDeploymentsRequest")({
   app_name: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)

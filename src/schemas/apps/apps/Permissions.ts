@@ -87,7 +87,9 @@ export class AppAccessControlRequest extends Wire.struct<AppAccessControlRequest
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "apps.apps.GetPermissionLevelsRequest"
+)({
   app_name: Schema.String
 }) {}
 
@@ -97,7 +99,7 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("apps.apps.GetPermissionsRequest")({
   app_name: Schema.String
 }) {}
 
@@ -107,7 +109,7 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("apps.apps.SetPermissionsRequest")({
   app_name: Schema.String,
   access_control_list: Wire.optional(Wire.array(AppAccessControlRequest))
 }) {}
@@ -118,7 +120,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "apps.apps.UpdatePermissionsRequest"
+)({
   app_name: Schema.String,
   access_control_list: Wire.optional(Wire.array(AppAccessControlRequest))
 }) {}

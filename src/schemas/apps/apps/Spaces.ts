@@ -66,7 +66,7 @@ export class Space extends Wire.struct<Space>("Space")({
  * @since 0.1.0
  * @category enums
  */
-export const ErrorCode = Wire.openEnum("ErrorCode", [
+export const ErrorCode = Wire.openEnum("apps.apps.ErrorCode", [
   "ABORTED",
   "ALREADY_EXISTS",
   "BAD_REQUEST",
@@ -161,7 +161,7 @@ export type ErrorCode = typeof ErrorCode.Type
  * @category models
  */
 export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<DatabricksServiceExceptionWithDetailsProto>(
-  "DatabricksServiceExceptionWithDetailsProto"
+  "apps.apps.DatabricksServiceExceptionWithDetailsProto"
 )({
   details: Wire.optional(Wire.array(Schema.Unknown)),
   error_code: Wire.optional(ErrorCode),
@@ -173,7 +173,7 @@ export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<Data
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("apps.apps.Operation")({
   done: Wire.optional(Schema.Boolean),
   error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
   metadata: Wire.optional(Schema.Unknown),
@@ -196,7 +196,7 @@ export class ListSpacesResponse extends Wire.struct<ListSpacesResponse>("ListSpa
  * @since 0.1.0
  * @category requests
  */
-export class CreateSpaceRequest extends Wire.struct<CreateSpaceRequest>("CreateSpaceRequest")({
+export class CreateSpaceRequest extends Wire.struct<CreateSpaceRequest>("apps.apps.CreateSpaceRequest")({
   space: Space
 }) {}
 
@@ -216,7 +216,7 @@ export class DeleteSpaceRequest extends Wire.struct<DeleteSpaceRequest>("DeleteS
  * @since 0.1.0
  * @category requests
  */
-export class GetSpaceRequest extends Wire.struct<GetSpaceRequest>("GetSpaceRequest")({
+export class GetSpaceRequest extends Wire.struct<GetSpaceRequest>("apps.apps.GetSpaceRequest")({
   name: Schema.String
 }) {}
 
@@ -236,7 +236,7 @@ export class GetSpaceOperationRequest extends Wire.struct<GetSpaceOperationReque
  * @since 0.1.0
  * @category requests
  */
-export class ListSpacesRequest extends Wire.struct<ListSpacesRequest>("ListSpacesRequest")({
+export class ListSpacesRequest extends Wire.struct<ListSpacesRequest>("apps.apps.ListSpacesRequest")({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -247,7 +247,7 @@ export class ListSpacesRequest extends Wire.struct<ListSpacesRequest>("ListSpace
  * @since 0.1.0
  * @category requests
  */
-export class UpdateSpaceRequest extends Wire.struct<UpdateSpaceRequest>("UpdateSpaceRequest")({
+export class UpdateSpaceRequest extends Wire.struct<UpdateSpaceRequest>("apps.apps.UpdateSpaceRequest")({
   name: Schema.String,
   /** The fields to change, separated by commas. */
   update_mask: Schema.String,

@@ -44,7 +44,7 @@ export type RateLimitRateLimitRenewalPeriod = typeof RateLimitRateLimitRenewalPe
  * @since 0.1.0
  * @category models
  */
-export class RateLimit extends Wire.struct<RateLimit>("RateLimit")({
+export class RateLimit extends Wire.struct<RateLimit>("catalog.aiGateway.RateLimit")({
   key: Wire.expected(RateLimitRateLimitKey),
   renewal_period: Wire.expected(RateLimitRateLimitRenewalPeriod),
   principal: Wire.optional(Schema.String),

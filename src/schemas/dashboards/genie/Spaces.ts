@@ -11,7 +11,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class GenieSpace extends Wire.struct<GenieSpace>("GenieSpace")({
+export class GenieSpace extends Wire.struct<GenieSpace>("dashboards.genie.GenieSpace")({
   space_id: Wire.expected(Schema.String),
   title: Wire.expected(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
@@ -40,7 +40,7 @@ export class GenieListSpacesResponse extends Wire.struct<GenieListSpacesResponse
  * @since 0.1.0
  * @category requests
  */
-export class CreateSpaceRequest extends Wire.struct<CreateSpaceRequest>("CreateSpaceRequest")({
+export class CreateSpaceRequest extends Wire.struct<CreateSpaceRequest>("dashboards.genie.CreateSpaceRequest")({
   description: Wire.optional(Schema.String),
   parent_path: Wire.optional(Schema.String),
   serialized_space: Schema.String,
@@ -54,7 +54,7 @@ export class CreateSpaceRequest extends Wire.struct<CreateSpaceRequest>("CreateS
  * @since 0.1.0
  * @category requests
  */
-export class GetSpaceRequest extends Wire.struct<GetSpaceRequest>("GetSpaceRequest")({
+export class GetSpaceRequest extends Wire.struct<GetSpaceRequest>("dashboards.genie.GetSpaceRequest")({
   space_id: Schema.String,
   include_serialized_space: Wire.optional(Schema.Boolean)
 }) {}
@@ -65,7 +65,7 @@ export class GetSpaceRequest extends Wire.struct<GetSpaceRequest>("GetSpaceReque
  * @since 0.1.0
  * @category requests
  */
-export class ListSpacesRequest extends Wire.struct<ListSpacesRequest>("ListSpacesRequest")({
+export class ListSpacesRequest extends Wire.struct<ListSpacesRequest>("dashboards.genie.ListSpacesRequest")({
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -86,7 +86,7 @@ export class TrashSpaceRequest extends Wire.struct<TrashSpaceRequest>("TrashSpac
  * @since 0.1.0
  * @category requests
  */
-export class UpdateSpaceRequest extends Wire.struct<UpdateSpaceRequest>("UpdateSpaceRequest")({
+export class UpdateSpaceRequest extends Wire.struct<UpdateSpaceRequest>("dashboards.genie.UpdateSpaceRequest")({
   space_id: Schema.String,
   description: Wire.optional(Schema.String),
   etag: Wire.optional(Schema.String),

@@ -28,7 +28,7 @@ export class CreateDirectGroupMemberRequest extends Wire.struct<CreateDirectGrou
  * @since 0.1.0
  * @category requests
  */
-export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("CreateGroupRequest")({
+export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("iamv2.accountIamV2.CreateGroupRequest")({
   parent: Schema.String,
   group: Group
 }) {}
@@ -51,7 +51,7 @@ export class DeleteDirectGroupMemberRequest extends Wire.struct<DeleteDirectGrou
  * @since 0.1.0
  * @category requests
  */
-export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("DeleteGroupRequest")({
+export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("iamv2.accountIamV2.DeleteGroupRequest")({
   name: Schema.String
 }) {}
 
@@ -83,7 +83,7 @@ export class GetExternalGroupRequest extends Wire.struct<GetExternalGroupRequest
  * @since 0.1.0
  * @category requests
  */
-export class GetGroupRequest extends Wire.struct<GetGroupRequest>("GetGroupRequest")({
+export class GetGroupRequest extends Wire.struct<GetGroupRequest>("iamv2.accountIamV2.GetGroupRequest")({
   name: Schema.String
 }) {}
 
@@ -107,7 +107,7 @@ export class ListDirectGroupMembersRequest extends Wire.struct<ListDirectGroupMe
  * @since 0.1.0
  * @category requests
  */
-export class ListGroupsRequest extends Wire.struct<ListGroupsRequest>("ListGroupsRequest")({
+export class ListGroupsRequest extends Wire.struct<ListGroupsRequest>("iamv2.accountIamV2.ListGroupsRequest")({
   parent: Schema.String,
   filter: Wire.optional(Schema.String),
   page_size: Wire.optional(Wire.Int64),
@@ -144,7 +144,7 @@ export class ResolveGroupRequest extends Wire.struct<ResolveGroupRequest>("Resol
  * @since 0.1.0
  * @category requests
  */
-export class UpdateGroupRequest extends Wire.struct<UpdateGroupRequest>("UpdateGroupRequest")({
+export class UpdateGroupRequest extends Wire.struct<UpdateGroupRequest>("iamv2.accountIamV2.UpdateGroupRequest")({
   name: Schema.String,
   update_mask: Schema.String,
   group: Group

@@ -15,7 +15,7 @@ import * as Wire from "../../Wire.js"
  * @category requests
  */
 export class CreateServicePrincipalRequest extends Wire.struct<CreateServicePrincipalRequest>(
-  "CreateServicePrincipalRequest"
+  "iamv2.accountIamV2.CreateServicePrincipalRequest"
 )({
   parent: Schema.String,
   service_principal: ServicePrincipal
@@ -28,7 +28,7 @@ export class CreateServicePrincipalRequest extends Wire.struct<CreateServicePrin
  * @category requests
  */
 export class DeleteServicePrincipalRequest extends Wire.struct<DeleteServicePrincipalRequest>(
-  "DeleteServicePrincipalRequest"
+  "iamv2.accountIamV2.DeleteServicePrincipalRequest"
 )({
   name: Schema.String
 }) {}
@@ -51,7 +51,9 @@ export class GetExternalServicePrincipalRequest extends Wire.struct<GetExternalS
  * @since 0.1.0
  * @category requests
  */
-export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalRequest>("GetServicePrincipalRequest")({
+export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalRequest>(
+  "iamv2.accountIamV2.GetServicePrincipalRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -62,7 +64,7 @@ export class GetServicePrincipalRequest extends Wire.struct<GetServicePrincipalR
  * @category requests
  */
 export class ListServicePrincipalsRequest extends Wire.struct<ListServicePrincipalsRequest>(
-  "ListServicePrincipalsRequest"
+  "iamv2.accountIamV2.ListServicePrincipalsRequest"
 )({
   parent: Schema.String,
   filter: Wire.optional(Schema.String),
@@ -89,7 +91,7 @@ export class ResolveServicePrincipalRequest extends Wire.struct<ResolveServicePr
  * @category requests
  */
 export class UpdateServicePrincipalRequest extends Wire.struct<UpdateServicePrincipalRequest>(
-  "UpdateServicePrincipalRequest"
+  "iamv2.accountIamV2.UpdateServicePrincipalRequest"
 )({
   name: Schema.String,
   update_mask: Schema.String,

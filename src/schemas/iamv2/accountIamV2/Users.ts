@@ -14,7 +14,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category requests
  */
-export class CreateUserRequest extends Wire.struct<CreateUserRequest>("CreateUserRequest")({
+export class CreateUserRequest extends Wire.struct<CreateUserRequest>("iamv2.accountIamV2.CreateUserRequest")({
   parent: Schema.String,
   user: User
 }) {}
@@ -25,7 +25,7 @@ export class CreateUserRequest extends Wire.struct<CreateUserRequest>("CreateUse
  * @since 0.1.0
  * @category requests
  */
-export class DeleteUserRequest extends Wire.struct<DeleteUserRequest>("DeleteUserRequest")({
+export class DeleteUserRequest extends Wire.struct<DeleteUserRequest>("iamv2.accountIamV2.DeleteUserRequest")({
   name: Schema.String
 }) {}
 
@@ -45,7 +45,7 @@ export class GetExternalUserRequest extends Wire.struct<GetExternalUserRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class GetUserRequest extends Wire.struct<GetUserRequest>("GetUserRequest")({
+export class GetUserRequest extends Wire.struct<GetUserRequest>("iamv2.accountIamV2.GetUserRequest")({
   name: Schema.String
 }) {}
 
@@ -55,7 +55,7 @@ export class GetUserRequest extends Wire.struct<GetUserRequest>("GetUserRequest"
  * @since 0.1.0
  * @category requests
  */
-export class ListUsersRequest extends Wire.struct<ListUsersRequest>("ListUsersRequest")({
+export class ListUsersRequest extends Wire.struct<ListUsersRequest>("iamv2.accountIamV2.ListUsersRequest")({
   parent: Schema.String,
   filter: Wire.optional(Schema.String),
   page_size: Wire.optional(Wire.Int64),
@@ -78,7 +78,7 @@ export class ResolveUserRequest extends Wire.struct<ResolveUserRequest>("Resolve
  * @since 0.1.0
  * @category requests
  */
-export class UpdateUserRequest extends Wire.struct<UpdateUserRequest>("UpdateUserRequest")({
+export class UpdateUserRequest extends Wire.struct<UpdateUserRequest>("iamv2.accountIamV2.UpdateUserRequest")({
   name: Schema.String,
   update_mask: Schema.String,
   user: User

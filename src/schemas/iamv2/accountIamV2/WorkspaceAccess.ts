@@ -43,7 +43,7 @@ export class CreateWorkspaceAssignmentDetailRequest extends Wire.struct<CreateWo
  * @category requests
  */
 export class DeleteWorkspaceAssignmentRequest extends Wire.struct<DeleteWorkspaceAssignmentRequest>(
-  "DeleteWorkspaceAssignmentRequest"
+  "iamv2.accountIamV2.DeleteWorkspaceAssignmentRequest"
 )({
   name: Schema.String
 }) {}
@@ -81,7 +81,7 @@ export class GetWorkspaceAccessDetailRequest extends Wire.struct<GetWorkspaceAcc
  * @category requests
  */
 export class GetWorkspaceAssignmentRequest extends Wire.struct<GetWorkspaceAssignmentRequest>(
-  "GetWorkspaceAssignmentRequest"
+  "iamv2.accountIamV2.GetWorkspaceAssignmentRequest"
 )({
   name: Schema.String
 }) {}
@@ -134,7 +134,7 @@ export class ListWorkspaceAssignmentsRequest extends Wire.struct<ListWorkspaceAs
  * @category requests
  */
 export class UpdateWorkspaceAssignmentRequest extends Wire.struct<UpdateWorkspaceAssignmentRequest>(
-  "UpdateWorkspaceAssignmentRequest"
+  "iamv2.accountIamV2.UpdateWorkspaceAssignmentRequest"
 )({
   name: Schema.String,
   /** The fields to change, separated by commas. */

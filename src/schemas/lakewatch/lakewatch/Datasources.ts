@@ -13,7 +13,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Schedule extends Wire.struct<Schedule>("Schedule")({
+export class Schedule extends Wire.struct<Schedule>("lakewatch.lakewatch.Schedule")({
   at_least_every: Wire.optional(Schema.String),
   compute_group: Wire.optional(Schema.String),
   continuous: Wire.optional(Schema.Boolean),

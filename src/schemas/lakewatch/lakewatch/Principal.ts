@@ -11,7 +11,11 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PrincipalType = Wire.openEnum("PrincipalType", ["REGULAR_USER", "SERVICE_PRINCIPAL", "SYSTEM_USER"])
+export const PrincipalType = Wire.openEnum("lakewatch.lakewatch.PrincipalType", [
+  "REGULAR_USER",
+  "SERVICE_PRINCIPAL",
+  "SYSTEM_USER"
+])
 
 /**
  * @since 0.1.0
@@ -23,7 +27,7 @@ export type PrincipalType = typeof PrincipalType.Type
  * @since 0.1.0
  * @category models
  */
-export class Principal extends Wire.struct<Principal>("Principal")({
+export class Principal extends Wire.struct<Principal>("lakewatch.lakewatch.Principal")({
   display_name: Wire.optional(Schema.String),
   email: Wire.optional(Schema.String),
   id: Wire.optional(Schema.String),

@@ -101,7 +101,9 @@ export class SearchExperimentsResponse extends Wire.struct<SearchExperimentsResp
  * @since 0.1.0
  * @category requests
  */
-export class CreateExperimentRequest extends Wire.struct<CreateExperimentRequest>("CreateExperimentRequest")({
+export class CreateExperimentRequest extends Wire.struct<CreateExperimentRequest>(
+  "ml.experiments.CreateExperimentRequest"
+)({
   artifact_location: Wire.optional(Schema.String),
   name: Schema.String,
   tags: Wire.optional(Wire.array(ExperimentTag)),
@@ -134,7 +136,7 @@ export class GetByNameRequest extends Wire.struct<GetByNameRequest>("GetByNameRe
  * @since 0.1.0
  * @category requests
  */
-export class GetExperimentRequest extends Wire.struct<GetExperimentRequest>("GetExperimentRequest")({
+export class GetExperimentRequest extends Wire.struct<GetExperimentRequest>("ml.experiments.GetExperimentRequest")({
   experiment_id: Schema.String
 }) {}
 

@@ -11,7 +11,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class Metric extends Wire.struct<Metric>("Metric")({
+export class Metric extends Wire.struct<Metric>("ml.experiments.Metric")({
   dataset_digest: Wire.optional(Schema.String),
   dataset_name: Wire.optional(Schema.String),
   key: Wire.optional(Schema.String),

@@ -97,7 +97,9 @@ export class ExperimentAccessControlRequest extends Wire.struct<ExperimentAccess
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "ml.experiments.GetPermissionLevelsRequest"
+)({
   experiment_id: Schema.String
 }) {}
 
@@ -107,7 +109,7 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("ml.experiments.GetPermissionsRequest")({
   experiment_id: Schema.String
 }) {}
 
@@ -117,7 +119,7 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("ml.experiments.SetPermissionsRequest")({
   experiment_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(ExperimentAccessControlRequest))
 }) {}
@@ -128,7 +130,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "ml.experiments.UpdatePermissionsRequest"
+)({
   experiment_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(ExperimentAccessControlRequest))
 }) {}

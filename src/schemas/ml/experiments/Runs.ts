@@ -73,7 +73,7 @@ export class RunInfo extends Wire.struct<RunInfo>("RunInfo")({
  * @since 0.1.0
  * @category models
  */
-export class Dataset extends Wire.struct<Dataset>("Dataset")({
+export class Dataset extends Wire.struct<Dataset>("ml.experiments.Dataset")({
   name: Wire.expected(Schema.String),
   digest: Wire.expected(Schema.String),
   source_type: Wire.expected(Schema.String),
@@ -121,7 +121,7 @@ export class RunInputs extends Wire.struct<RunInputs>("RunInputs")({
  * @since 0.1.0
  * @category models
  */
-export class Run extends Wire.struct<Run>("Run")({
+export class Run extends Wire.struct<Run>("ml.experiments.Run")({
   data: Wire.optional(RunData),
   info: Wire.optional(RunInfo),
   inputs: Wire.optional(RunInputs)
@@ -164,7 +164,7 @@ export class GetRunResponse extends Wire.struct<GetRunResponse>("GetRunResponse"
  * @since 0.1.0
  * @category models
  */
-export class FileInfo extends Wire.struct<FileInfo>("FileInfo")({
+export class FileInfo extends Wire.struct<FileInfo>("ml.experiments.FileInfo")({
   file_size: Wire.optional(Wire.Int64),
   is_dir: Wire.optional(Schema.Boolean),
   path: Wire.optional(Schema.String)
@@ -252,7 +252,7 @@ export class CreateRunRequest extends Wire.struct<CreateRunRequest>("CreateRunRe
  * @since 0.1.0
  * @category requests
  */
-export class DeleteRunRequest extends Wire.struct<DeleteRunRequest>("DeleteRunRequest")({
+export class DeleteRunRequest extends Wire.struct<DeleteRunRequest>("ml.experiments.DeleteRunRequest")({
   run_id: Schema.String
 }) {}
 
@@ -299,7 +299,7 @@ export class GetHistoryRequest extends Wire.struct<GetHistoryRequest>("GetHistor
  * @since 0.1.0
  * @category requests
  */
-export class GetRunRequest extends Wire.struct<GetRunRequest>("GetRunRequest")({
+export class GetRunRequest extends Wire.struct<GetRunRequest>("ml.experiments.GetRunRequest")({
   run_id: Schema.String,
   run_uuid: Wire.optional(Schema.String)
 }) {}

@@ -10,7 +10,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const ViewType = Wire.openEnum("ViewType", ["ACTIVE_ONLY", "ALL", "DELETED_ONLY"])
+export const ViewType = Wire.openEnum("ml.experiments.ViewType", ["ACTIVE_ONLY", "ALL", "DELETED_ONLY"])
 
 /**
  * @since 0.1.0

@@ -11,7 +11,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category models
  */
-export class DeltaTableSource extends Wire.struct<DeltaTableSource>("DeltaTableSource")({
+export class DeltaTableSource extends Wire.struct<DeltaTableSource>("ml.featureEngineering.DeltaTableSource")({
   full_name: Wire.expected(Schema.String),
   dataframe_schema: Wire.optional(Schema.String),
   entity_columns: Wire.optional(Wire.array(Schema.String)),

@@ -155,7 +155,7 @@ export class StreamSource extends Wire.struct<StreamSource>("StreamSource")({
  * @since 0.1.0
  * @category models
  */
-export class DataSource extends Wire.struct<DataSource>("DataSource")({
+export class DataSource extends Wire.struct<DataSource>("ml.featureEngineering.DataSource")({
   delta_table_source: Wire.optional(DeltaTableSource),
   feature_view_source: Wire.optional(FeatureViewSource),
   kafka_source: Wire.optional(KafkaSource),

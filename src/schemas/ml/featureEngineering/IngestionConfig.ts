@@ -31,7 +31,7 @@ export class IngestionDestination extends Wire.struct<IngestionDestination>("Ing
  * @since 0.1.0
  * @category models
  */
-export class IngestionConfig extends Wire.struct<IngestionConfig>("IngestionConfig")({
+export class IngestionConfig extends Wire.struct<IngestionConfig>("ml.featureEngineering.IngestionConfig")({
   ingestion_destination: Wire.expected(IngestionDestination),
   backfill_job_id: Wire.optional(Wire.Int64),
   backfill_source: Wire.optional(BackfillSource),

@@ -23,6 +23,6 @@ export class CancelOperationRequest extends Wire.struct<CancelOperationRequest>(
  * @since 0.1.0
  * @category requests
  */
-export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOperationRequest")({
+export class GetOperationRequest extends Wire.struct<GetOperationRequest>("ml.featureEngineering.GetOperationRequest")({
   name: Schema.String
 }) {}

@@ -23,7 +23,7 @@ export type CronScheduleMode = typeof CronScheduleMode.Type
  * @since 0.1.0
  * @category models
  */
-export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
+export class CronSchedule extends Wire.struct<CronSchedule>("ml.featureEngineering.CronSchedule")({
   cron_expression: Wire.optional(Schema.String),
   mode: Wire.optional(CronScheduleMode),
   timezone_id: Wire.optional(Schema.String)

@@ -11,7 +11,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const ErrorCode = Wire.openEnum("ErrorCode", [
+export const ErrorCode = Wire.openEnum("ml.featureEngineering.ErrorCode", [
   "ABORTED",
   "ALREADY_EXISTS",
   "BAD_REQUEST",
@@ -106,7 +106,7 @@ export type ErrorCode = typeof ErrorCode.Type
  * @category models
  */
 export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<DatabricksServiceExceptionWithDetailsProto>(
-  "DatabricksServiceExceptionWithDetailsProto"
+  "ml.featureEngineering.DatabricksServiceExceptionWithDetailsProto"
 )({
   details: Wire.optional(Wire.array(Schema.Unknown)),
   error_code: Wire.optional(ErrorCode),
@@ -118,7 +118,7 @@ export class DatabricksServiceExceptionWithDetailsProto extends Wire.struct<Data
  * @since 0.1.0
  * @category models
  */
-export class Operation extends Wire.struct<Operation>("Operation")({
+export class Operation extends Wire.struct<Operation>("ml.featureEngineering.Operation")({
   done: Wire.optional(Schema.Boolean),
   error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
   metadata: Wire.optional(Schema.Unknown),

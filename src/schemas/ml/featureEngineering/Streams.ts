@@ -130,7 +130,9 @@ export class SchemaLocator extends Wire.struct<SchemaLocator>("SchemaLocator")({
  * @since 0.1.0
  * @category models
  */
-export class SchemaRegistryConfig extends Wire.struct<SchemaRegistryConfig>("SchemaRegistryConfig")({
+export class SchemaRegistryConfig extends Wire.struct<SchemaRegistryConfig>(
+  "ml.featureEngineering.SchemaRegistryConfig"
+)({
   api_secret_ref: Wire.optional(SecretScopeReference),
   key_schema_locator: Wire.optional(SchemaLocator),
   payload_schema_locator: Wire.optional(SchemaLocator),

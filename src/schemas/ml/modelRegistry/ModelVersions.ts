@@ -83,7 +83,9 @@ export class CreateModelVersionRequest extends Wire.struct<CreateModelVersionReq
  * @since 0.1.0
  * @category requests
  */
-export class DeleteModelVersionRequest extends Wire.struct<DeleteModelVersionRequest>("DeleteModelVersionRequest")({
+export class DeleteModelVersionRequest extends Wire.struct<DeleteModelVersionRequest>(
+  "ml.modelRegistry.DeleteModelVersionRequest"
+)({
   name: Schema.String,
   version: Schema.String
 }) {}
@@ -119,7 +121,9 @@ export class GetLatestVersionsRequest extends Wire.struct<GetLatestVersionsReque
  * @since 0.1.0
  * @category requests
  */
-export class GetModelVersionRequest extends Wire.struct<GetModelVersionRequest>("GetModelVersionRequest")({
+export class GetModelVersionRequest extends Wire.struct<GetModelVersionRequest>(
+  "ml.modelRegistry.GetModelVersionRequest"
+)({
   name: Schema.String,
   version: Schema.String
 }) {}
@@ -169,7 +173,9 @@ export class SetModelVersionTagRequest extends Wire.struct<SetModelVersionTagReq
  * @since 0.1.0
  * @category requests
  */
-export class UpdateModelVersionRequest extends Wire.struct<UpdateModelVersionRequest>("UpdateModelVersionRequest")({
+export class UpdateModelVersionRequest extends Wire.struct<UpdateModelVersionRequest>(
+  "ml.modelRegistry.UpdateModelVersionRequest"
+)({
   description: Wire.optional(Schema.String),
   name: Schema.String,
   version: Schema.String

@@ -10,7 +10,7 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const PermissionLevel = Wire.openEnum("PermissionLevel", [
+export const PermissionLevel = Wire.openEnum("ml.modelRegistry.PermissionLevel", [
   "CAN_CREATE_REGISTERED_MODEL",
   "CAN_EDIT",
   "CAN_MANAGE",

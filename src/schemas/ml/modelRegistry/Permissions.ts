@@ -99,7 +99,9 @@ export class RegisteredModelAccessControlRequest extends Wire.struct<RegisteredM
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "ml.modelRegistry.GetPermissionLevelsRequest"
+)({
   registered_model_id: Schema.String
 }) {}
 
@@ -109,9 +111,11 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
-  registered_model_id: Schema.String
-}) {}
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("ml.modelRegistry.GetPermissionsRequest")(
+  {
+    registered_model_id: Schema.String
+  }
+) {}
 
 /**
  * The request of `ModelRegistry.setPermissions`.
@@ -119,10 +123,12 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
-  registered_model_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(RegisteredModelAccessControlRequest))
-}) {}
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("ml.modelRegistry.SetPermissionsRequest")(
+  {
+    registered_model_id: Schema.String,
+    access_control_list: Wire.optional(Wire.array(RegisteredModelAccessControlRequest))
+  }
+) {}
 
 /**
  * The request of `ModelRegistry.updatePermissions`.
@@ -130,7 +136,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "ml.modelRegistry.UpdatePermissionsRequest"
+)({
   registered_model_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(RegisteredModelAccessControlRequest))
 }) {}

@@ -165,7 +165,7 @@ export class FeatureList extends Wire.struct<FeatureList>("FeatureList")({
  * @since 0.1.0
  * @category enums
  */
-export const Status = Wire.openEnum("Status", ["FAILED_REGISTRATION", "PENDING_REGISTRATION", "READY"])
+export const Status = Wire.openEnum("ml.modelRegistry.Status", ["FAILED_REGISTRATION", "PENDING_REGISTRATION", "READY"])
 
 /**
  * @since 0.1.0

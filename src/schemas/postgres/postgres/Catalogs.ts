@@ -49,7 +49,7 @@ export class Catalog extends Wire.struct<Catalog>("Catalog")({
  * @since 0.1.0
  * @category requests
  */
-export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("CreateCatalogRequest")({
+export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("postgres.postgres.CreateCatalogRequest")({
   catalog_id: Schema.String,
   catalog: Catalog
 }) {}
@@ -60,7 +60,7 @@ export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("Cre
  * @since 0.1.0
  * @category requests
  */
-export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("DeleteCatalogRequest")({
+export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("postgres.postgres.DeleteCatalogRequest")({
   name: Schema.String
 }) {}
 
@@ -70,6 +70,6 @@ export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("Del
  * @since 0.1.0
  * @category requests
  */
-export class GetCatalogRequest extends Wire.struct<GetCatalogRequest>("GetCatalogRequest")({
+export class GetCatalogRequest extends Wire.struct<GetCatalogRequest>("postgres.postgres.GetCatalogRequest")({
   name: Schema.String
 }) {}

@@ -11,7 +11,9 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const RequestedClaimsPermissionSet = Wire.openEnum("RequestedClaimsPermissionSet", ["READ_ONLY"])
+export const RequestedClaimsPermissionSet = Wire.openEnum("postgres.postgres.RequestedClaimsPermissionSet", [
+  "READ_ONLY"
+])
 
 /**
  * @since 0.1.0
@@ -23,7 +25,7 @@ export type RequestedClaimsPermissionSet = typeof RequestedClaimsPermissionSet.T
  * @since 0.1.0
  * @category models
  */
-export class RequestedResource extends Wire.struct<RequestedResource>("RequestedResource")({
+export class RequestedResource extends Wire.struct<RequestedResource>("postgres.postgres.RequestedResource")({
   table_name: Wire.optional(Schema.String)
 }) {}
 
@@ -31,7 +33,7 @@ export class RequestedResource extends Wire.struct<RequestedResource>("Requested
  * @since 0.1.0
  * @category models
  */
-export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClaims")({
+export class RequestedClaims extends Wire.struct<RequestedClaims>("postgres.postgres.RequestedClaims")({
   permission_set: Wire.optional(RequestedClaimsPermissionSet),
   resources: Wire.optional(Wire.array(RequestedResource))
 }) {}
@@ -40,7 +42,7 @@ export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClai
  * @since 0.1.0
  * @category models
  */
-export class DatabaseCredential extends Wire.struct<DatabaseCredential>("DatabaseCredential")({
+export class DatabaseCredential extends Wire.struct<DatabaseCredential>("postgres.postgres.DatabaseCredential")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   expire_time: Wire.optional(Schema.String),
   token: Wire.optional(Wire.Secret)
@@ -53,7 +55,7 @@ export class DatabaseCredential extends Wire.struct<DatabaseCredential>("Databas
  * @category requests
  */
 export class GenerateDatabaseCredentialRequest extends Wire.struct<GenerateDatabaseCredentialRequest>(
-  "GenerateDatabaseCredentialRequest"
+  "postgres.postgres.GenerateDatabaseCredentialRequest"
 )({
   claims: Wire.optional(Wire.array(RequestedClaims)),
   endpoint: Schema.String,

@@ -12,7 +12,10 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category enums
  */
-export const EndpointType = Wire.openEnum("EndpointType", ["ENDPOINT_TYPE_READ_ONLY", "ENDPOINT_TYPE_READ_WRITE"])
+export const EndpointType = Wire.openEnum("postgres.postgres.EndpointType", [
+  "ENDPOINT_TYPE_READ_ONLY",
+  "ENDPOINT_TYPE_READ_WRITE"
+])
 
 /**
  * @since 0.1.0
@@ -48,7 +51,12 @@ export class EndpointSpec extends Wire.struct<EndpointSpec>("EndpointSpec")({
  * @since 0.1.0
  * @category enums
  */
-export const EndpointStatusState = Wire.openEnum("EndpointStatusState", ["ACTIVE", "DEGRADED", "IDLE", "INIT"])
+export const EndpointStatusState = Wire.openEnum("postgres.postgres.EndpointStatusState", [
+  "ACTIVE",
+  "DEGRADED",
+  "IDLE",
+  "INIT"
+])
 
 /**
  * @since 0.1.0
@@ -81,7 +89,7 @@ export class EndpointHosts extends Wire.struct<EndpointHosts>("EndpointHosts")({
  * @since 0.1.0
  * @category models
  */
-export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus")({
+export class EndpointStatus extends Wire.struct<EndpointStatus>("postgres.postgres.EndpointStatus")({
   autoscaling_limit_max_cu: Wire.optional(Wire.Double),
   autoscaling_limit_min_cu: Wire.optional(Wire.Double),
   current_state: Wire.optional(EndpointStatusState),
@@ -102,7 +110,7 @@ export class EndpointStatus extends Wire.struct<EndpointStatus>("EndpointStatus"
  * @since 0.1.0
  * @category models
  */
-export class Endpoint extends Wire.struct<Endpoint>("Endpoint")({
+export class Endpoint extends Wire.struct<Endpoint>("postgres.postgres.Endpoint")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
   endpoint_id: Wire.optional(Schema.String),
@@ -119,7 +127,9 @@ export class Endpoint extends Wire.struct<Endpoint>("Endpoint")({
  * @since 0.1.0
  * @category models
  */
-export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("ListEndpointsResponse")({
+export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>(
+  "postgres.postgres.ListEndpointsResponse"
+)({
   endpoints: Wire.optional(Wire.array(Endpoint)),
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -130,7 +140,9 @@ export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("L
  * @since 0.1.0
  * @category requests
  */
-export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("CreateEndpointRequest")({
+export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>(
+  "postgres.postgres.CreateEndpointRequest"
+)({
   parent: Schema.String,
   endpoint_id: Schema.String,
   replace_existing: Wire.optional(Schema.Boolean),
@@ -143,7 +155,9 @@ export class CreateEndpointRequest extends Wire.struct<CreateEndpointRequest>("C
  * @since 0.1.0
  * @category requests
  */
-export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("DeleteEndpointRequest")({
+export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>(
+  "postgres.postgres.DeleteEndpointRequest"
+)({
   name: Schema.String
 }) {}
 
@@ -153,7 +167,7 @@ export class DeleteEndpointRequest extends Wire.struct<DeleteEndpointRequest>("D
  * @since 0.1.0
  * @category requests
  */
-export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndpointRequest")({
+export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("postgres.postgres.GetEndpointRequest")({
   name: Schema.String
 }) {}
 
@@ -163,7 +177,7 @@ export class GetEndpointRequest extends Wire.struct<GetEndpointRequest>("GetEndp
  * @since 0.1.0
  * @category requests
  */
-export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("ListEndpointsRequest")({
+export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("postgres.postgres.ListEndpointsRequest")({
   parent: Schema.String,
   page_size: Wire.optional(Wire.Int64),
   page_token: Wire.optional(Schema.String)
@@ -175,7 +189,9 @@ export class ListEndpointsRequest extends Wire.struct<ListEndpointsRequest>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class UpdateEndpointRequest extends Wire.struct<UpdateEndpointRequest>("UpdateEndpointRequest")({
+export class UpdateEndpointRequest extends Wire.struct<UpdateEndpointRequest>(
+  "postgres.postgres.UpdateEndpointRequest"
+)({
   name: Schema.String,
   /** The fields to change, separated by commas. */
   update_mask: Schema.String,

@@ -13,6 +13,6 @@ import * as Wire from "../../Wire.js"
  * @since 0.1.0
  * @category requests
  */
-export class GetOperationRequest extends Wire.struct<GetOperationRequest>("GetOperationRequest")({
+export class GetOperationRequest extends Wire.struct<GetOperationRequest>("postgres.postgres.GetOperationRequest")({
   name: Schema.String
 }) {}

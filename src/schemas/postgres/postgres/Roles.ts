@@ -86,7 +86,7 @@ export class RoleRoleStatus extends Wire.struct<RoleRoleStatus>("RoleRoleStatus"
  * @since 0.1.0
  * @category models
  */
-export class Role extends Wire.struct<Role>("Role")({
+export class Role extends Wire.struct<Role>("postgres.postgres.Role")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),

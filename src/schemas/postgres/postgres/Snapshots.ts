@@ -71,7 +71,7 @@ export class MonthlySchedule extends Wire.struct<MonthlySchedule>("MonthlySchedu
  * @since 0.1.0
  * @category enums
  */
-export const DayOfWeek = Wire.openEnum("DayOfWeek", [
+export const DayOfWeek = Wire.openEnum("postgres.postgres.DayOfWeek", [
   "FRIDAY",
   "MONDAY",
   "SATURDAY",

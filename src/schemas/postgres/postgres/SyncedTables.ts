@@ -52,7 +52,7 @@ export type NewPipelineSpecPipelineChannel = typeof NewPipelineSpecPipelineChann
  * @since 0.1.0
  * @category models
  */
-export class NewPipelineSpec extends Wire.struct<NewPipelineSpec>("NewPipelineSpec")({
+export class NewPipelineSpec extends Wire.struct<NewPipelineSpec>("postgres.postgres.NewPipelineSpec")({
   budget_policy_id: Wire.optional(Schema.String),
   pipeline_channel: Wire.optional(NewPipelineSpecPipelineChannel),
   storage_catalog: Wire.optional(Schema.String),
@@ -126,7 +126,7 @@ export class SyncedTableSyncedTableSpec extends Wire.struct<SyncedTableSyncedTab
  * @since 0.1.0
  * @category enums
  */
-export const SyncedTableState = Wire.openEnum("SyncedTableState", [
+export const SyncedTableState = Wire.openEnum("postgres.postgres.SyncedTableState", [
   "SYNCED_TABLE_OFFLINE",
   "SYNCED_TABLE_OFFLINE_FAILED",
   "SYNCED_TABLE_ONLINE",
@@ -150,7 +150,7 @@ export type SyncedTableState = typeof SyncedTableState.Type
  * @since 0.1.0
  * @category models
  */
-export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("DeltaTableSyncInfo")({
+export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("postgres.postgres.DeltaTableSyncInfo")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   delta_commit_time: Wire.optional(Schema.String),
   delta_commit_version: Wire.optional(Wire.Int64)
@@ -160,7 +160,7 @@ export class DeltaTableSyncInfo extends Wire.struct<DeltaTableSyncInfo>("DeltaTa
  * @since 0.1.0
  * @category models
  */
-export class SyncedTablePosition extends Wire.struct<SyncedTablePosition>("SyncedTablePosition")({
+export class SyncedTablePosition extends Wire.struct<SyncedTablePosition>("postgres.postgres.SyncedTablePosition")({
   delta_table_sync_info: Wire.optional(DeltaTableSyncInfo),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   sync_end_time: Wire.optional(Schema.String),
@@ -173,7 +173,7 @@ export class SyncedTablePosition extends Wire.struct<SyncedTablePosition>("Synce
  * @category models
  */
 export class SyncedTablePipelineProgress extends Wire.struct<SyncedTablePipelineProgress>(
-  "SyncedTablePipelineProgress"
+  "postgres.postgres.SyncedTablePipelineProgress"
 )({
   estimated_completion_time_seconds: Wire.optional(Wire.Double),
   latest_version_currently_processing: Wire.optional(Wire.Int64),
@@ -186,7 +186,7 @@ export class SyncedTablePipelineProgress extends Wire.struct<SyncedTablePipeline
  * @since 0.1.0
  * @category enums
  */
-export const ProvisioningPhase = Wire.openEnum("ProvisioningPhase", [
+export const ProvisioningPhase = Wire.openEnum("postgres.postgres.ProvisioningPhase", [
   "PROVISIONING_PHASE_INDEX_SCAN",
   "PROVISIONING_PHASE_INDEX_SORT",
   "PROVISIONING_PHASE_MAIN"
@@ -202,7 +202,7 @@ export type ProvisioningPhase = typeof ProvisioningPhase.Type
  * @since 0.1.0
  * @category enums
  */
-export const ProvisioningInfoState = Wire.openEnum("ProvisioningInfoState", [
+export const ProvisioningInfoState = Wire.openEnum("postgres.postgres.ProvisioningInfoState", [
   "ACTIVE",
   "DEGRADED",
   "DELETING",

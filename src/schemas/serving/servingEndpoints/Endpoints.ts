@@ -136,7 +136,7 @@ export type RateLimitKey = typeof RateLimitKey.Type
  * @since 0.1.0
  * @category models
  */
-export class RateLimit extends Wire.struct<RateLimit>("RateLimit")({
+export class RateLimit extends Wire.struct<RateLimit>("serving.servingEndpoints.RateLimit")({
   calls: Wire.expected(Wire.Int),
   renewal_period: Wire.expected(RateLimitRenewalPeriod),
   key: Wire.optional(RateLimitKey)
@@ -199,7 +199,9 @@ export class ServingEndpoint extends Wire.struct<ServingEndpoint>("ServingEndpoi
  * @since 0.1.0
  * @category models
  */
-export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("ListEndpointsResponse")({
+export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>(
+  "serving.servingEndpoints.ListEndpointsResponse"
+)({
   endpoints: Wire.optional(Wire.array(ServingEndpoint))
 }) {}
 
@@ -207,7 +209,7 @@ export class ListEndpointsResponse extends Wire.struct<ListEndpointsResponse>("L
  * @since 0.1.0
  * @category models
  */
-export class EndpointTags extends Wire.struct<EndpointTags>("EndpointTags")({
+export class EndpointTags extends Wire.struct<EndpointTags>("serving.servingEndpoints.EndpointTags")({
   tags: Wire.optional(Wire.array(EndpointTag))
 }) {}
 

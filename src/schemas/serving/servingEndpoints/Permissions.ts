@@ -97,7 +97,9 @@ export class ServingEndpointAccessControlRequest extends Wire.struct<ServingEndp
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
+export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>(
+  "serving.servingEndpoints.GetPermissionLevelsRequest"
+)({
   serving_endpoint_id: Schema.String
 }) {}
 
@@ -107,7 +109,9 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
  * @since 0.1.0
  * @category requests
  */
-export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("GetPermissionsRequest")({
+export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>(
+  "serving.servingEndpoints.GetPermissionsRequest"
+)({
   serving_endpoint_id: Schema.String
 }) {}
 
@@ -117,7 +121,9 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  * @since 0.1.0
  * @category requests
  */
-export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("SetPermissionsRequest")({
+export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>(
+  "serving.servingEndpoints.SetPermissionsRequest"
+)({
   serving_endpoint_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(ServingEndpointAccessControlRequest))
 }) {}
@@ -128,7 +134,9 @@ export class SetPermissionsRequest extends Wire.struct<SetPermissionsRequest>("S
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>("UpdatePermissionsRequest")({
+export class UpdatePermissionsRequest extends Wire.struct<UpdatePermissionsRequest>(
+  "serving.servingEndpoints.UpdatePermissionsRequest"
+)({
   serving_endpoint_id: Schema.String,
   access_control_list: Wire.optional(Wire.array(ServingEndpointAccessControlRequest))
 }) {}

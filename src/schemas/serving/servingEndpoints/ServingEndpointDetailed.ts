@@ -346,7 +346,7 @@ export type EndpointStateReady = typeof EndpointStateReady.Type
  * @since 0.1.0
  * @category models
  */
-export class EndpointState extends Wire.struct<EndpointState>("EndpointState")({
+export class EndpointState extends Wire.struct<EndpointState>("serving.servingEndpoints.EndpointState")({
   config_update: Wire.optional(EndpointStateConfigUpdate),
   ready: Wire.optional(EndpointStateReady)
 }) {}
