@@ -30,6 +30,8 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   private headers: Direct.ResponseHeaders = {}
   private readonly body = new BodyBuffer()
   private decoder: Decoder | undefined
+  /** The number of bytes that the decoder has yet to process. */
+  private waiting = 0
   private listener: Direct.Listener | undefined
 
   constructor(listener: Direct.Listener) {
@@ -75,7 +77,10 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     if (this.listener?.onHead(status, this.headers) === false) this.cancel()
   }
 
-  /** Decompresses chunk by chunk. Meanwhile further data waits in the socket, not in memory. */
+  /**
+   * Decompresses chunk by chunk. The socket is not paused meanwhile: undici 7 loses a response whose connection closes
+   * during a pause, or throws where nothing can catch it. What waits counts against the size limit instead.
+   */
   private decoding(codings: ReadonlyArray<string>): Decoder {
     return new Decoder(codings, maxIntermediate, {
       onData: (chunk) => this.add(chunk),
@@ -102,15 +107,16 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     this.finish()?.onEnd(this.status, this.headers, this.body)
   }
 
-  onResponseData(controller: Undici.Dispatcher.DispatchController, chunk: Uint8Array): void {
+  onResponseData(_: Undici.Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (this.decoder === undefined) {
       this.add(chunk)
     } else {
+      this.waiting += chunk.length
       // Compressed bytes that yield no output yet still show that the server is sending.
-      if (this.listener?.onBytes(this.body.length) === false) this.cancel()
-      if (this.decoder === undefined) return
-      controller.pause()
-      this.decoder.write(chunk, () => controller.resume())
+      if (this.listener?.onBytes(Math.max(this.body.length, this.waiting)) === false) this.cancel()
+      this.decoder?.write(chunk, () => {
+        this.waiting -= chunk.length
+      })
     }
   }
 

@@ -1,5 +1,6 @@
 import * as http from "node:http"
 import * as net from "node:net"
+import * as zlib from "node:zlib"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -98,6 +99,33 @@ describe("UndiciHttpClient", () => {
       const client = yield* clientOf(host, UndiciHttpClient.layer)
       const error = yield* Effect.flip(client.request({ method: "GET", path: "/" }))
       expect(error._tag).toBe("PermissionDenied")
+    })
+  )
+
+  // A pause of undici's parser in which the connection closes ends the response with an error, or the process.
+  it.scopedLive.each([
+    ["", false],
+    ["connection: close\r\n", false],
+    ["", true],
+    ["connection: close\r\n", true]
+  ] as const)("decodes a response whose connection closes behind it (%j, chunked: %s)", ([connection, isChunked]) =>
+    Effect.gen(function* () {
+      const value = Array.from({ length: 20_000 }, (_, i) => Math.sin(i))
+      const body = zlib.gzipSync(JSON.stringify(value))
+      const length = isChunked ? "transfer-encoding: chunked" : `content-length: ${body.length}`
+      const server = net.createServer((socket) =>
+        socket.once("data", () => {
+          socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n${connection}${length}\r\n\r\n`)
+          if (isChunked) socket.write(`${body.length.toString(16)}\r\n`)
+          socket.write(body)
+          socket.end(isChunked ? "\r\n0\r\n\r\n" : "")
+        })
+      )
+      const client = yield* clientOf(yield* listening(server), UndiciHttpClient.layer)
+      const call = client.request({ method: "GET", path: "/" })
+      const [first, ...others] = yield* RetryPolicy.withPolicy(RetryPolicy.none)(Effect.all([call, call, call, call]))
+      expect(first).toEqual(value)
+      expect(others).toEqual([first, first, first])
     })
   )
 
