@@ -8,9 +8,11 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { notRecordedCode } from "../schemas/transient.js"
@@ -105,7 +107,8 @@ const answerOf = (
 
 const takenOf = (request: HttpClientRequest.HttpClientRequest, url: URL, body: Uint8Array): Scrubbing.Taken => ({
   method: request.method,
-  url,
+  // Whoever knows the path of a metadata service gets tokens of it.
+  url: request.headers["x-databricks-metadata-version"] === undefined ? url : new URL("/redacted", url),
   headers: [
     "authorization",
     "x-databricks-azure-sp-management-token",
@@ -155,11 +158,16 @@ export const record = (
       const client = yield* HttpClient.HttpClient
       const files = yield* FileSystem.FileSystem
       const hosts: Record<string, string> = { ...options?.hosts }
-      const tape: Array<Tape.Interaction> = []
+      const tape: Array<Tape.Interaction | undefined> = []
       const scrubbing = Scrubbing.make({ hosts, ignore: new Set(options?.ignore) })
       const names = [...kept, ...(options?.headers ?? [])]
 
-      const write = Effect.suspend(() => files.writeFileString(path, Tape.write(tape))).pipe(
+      const write = Effect.suspend(() =>
+        files.writeFileString(
+          path,
+          Tape.write(tape.filter((one) => one !== undefined).map((one) => scrubbing.finished(one)))
+        )
+      ).pipe(
         Effect.mapError(
           (error) => new CassetteError({ path, message: `The cassette ${path} cannot be written: ${error.message}` })
         )
@@ -195,18 +203,26 @@ export const record = (
             const all = encoding === undefined ? headers : { ...headers, "content-encoding": encoding }
             tape[index] = { request: entry, response: scrubbing.response(entry, response.status, all, bytes) }
           }
+          /** The response broke off. */
+          const drop = Effect.sync(() => {
+            tape[index] = undefined
+          })
           commit(new Uint8Array())
           if (isStream(response.headers)) {
             const chunks: Array<Uint8Array> = []
             const taken = response.stream.pipe(
               Stream.tap((chunk) => Effect.sync(() => chunks.push(chunk))),
-              Stream.ensuring(Effect.sync(() => commit(joined(chunks))))
+              Stream.ensuringWith((exit) =>
+                Exit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)
+                  ? drop
+                  : Effect.sync(() => commit(joined(chunks)))
+              )
             )
             return answerOf(request, response.status, response.headers, yield* Stream.toReadableStreamEffect(taken))
           }
           const bytes = isBodiless(request.method, response.status)
             ? new Uint8Array()
-            : new Uint8Array(yield* response.arrayBuffer)
+            : new Uint8Array(yield* Effect.tapError(response.arrayBuffer, () => drop))
           commit(bytes)
           const { "content-encoding": encoding, ...received } = response.headers
           const given = encoding !== undefined && isGzip(bytes) ? response.headers : received

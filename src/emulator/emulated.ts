@@ -95,7 +95,7 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
 
 const shown = ({ at: _, body, number: __, query, request, took: ___, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
-  query: queryOf(query),
+  query: redact(undefined, queryOf(query)) as HandledRequest["query"],
   body: redact(request, bodyOf(body))
 })
 

@@ -40,7 +40,7 @@ export interface Handled {
   readonly at: number
   /** How long it took, in milliseconds. */
   readonly took: number
-  /** The schema of the request, which tells its secrets. */
+  /** The schema of the body, which tells its secrets. */
   readonly request: AST.AST | undefined
 }
 
@@ -240,7 +240,7 @@ export const make = (
             traceparent,
             at,
             took: kernel.now() - at,
-            request: found?.route.request?.ast
+            request: found?.route.request?.()
           })
         return applyFault(fault, found, answer).pipe(
           Effect.map((outcome) => {

@@ -2,7 +2,9 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
 import { type Any, type HttpMethod, type Operation, variant } from "../internal/call/operation.js"
+import { bodyAst } from "../internal/call/redact.js"
 import type { PathTemplate } from "../internal/call/url.js"
 import * as Json from "../internal/codec/json.js"
 import type { ApiFailure } from "./failure.js"
@@ -33,8 +35,8 @@ export interface Route {
   readonly template: string
   readonly fields: ReadonlyArray<string>
   readonly response: Schema.Schema.AnyNoContext | undefined
-  /** Undefined if the request is not JSON. */
-  readonly request?: Schema.Schema.AnyNoContext | undefined
+  /** The schema of the body of a request. Undefined if it is not JSON. A function, as schemas are initialized by their use. */
+  readonly request?: (() => AST.AST | undefined) | undefined
   /** Whether the route requires credentials. Token endpoints do not. */
   readonly needsToken: boolean
   /** The maximum size of a request body, in bytes. */
@@ -62,7 +64,7 @@ export const route = <Request, Response>(
 ): Route => ({
   ...identity(operation),
   response: operation.response as Schema.Schema.AnyNoContext | undefined,
-  request: operation.request as Schema.Schema.AnyNoContext | undefined,
+  request: () => bodyAst(operation),
   needsToken: true,
   run: ({ context, path, query }) =>
     Effect.suspend(() =>

@@ -3,6 +3,7 @@
 import * as Error from "@effect/platform/Error"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { describe, expect, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -198,6 +199,60 @@ describe("a cassette", () => {
         '{"echoed":"<redacted>"}'
       ])
     }).pipe(Effect.scoped)
+  )
+
+  it.effect("has no secrets that an answer had before they were known, in paths, and in links of sessions", () =>
+    Effect.gen(function* () {
+      const files = memory()
+      const session = "https://storage.googleapis.com/bucket/o?uploadType=resumable&upload_id=s3cr3t-session"
+      const routes: Emulator.Options["routes"] = [
+        { method: "GET", path: "/api/2.0/before", handle: () => Effect.succeed({ text: "has s3cr3t-later in it" }) },
+        { method: "POST", path: "/api/2.0/put", handle: () => Effect.succeed({}) },
+        { method: "GET", path: "/api/2.0/session", handle: () => Effect.succeed({ url: session }) },
+        { method: "GET", path: "/s3cr3t-path/token", handle: () => Effect.succeed({ access_token: "s3cr3t-token" }) },
+        { method: "PUT", path: "/bucket/o", handle: () => Effect.succeed({}) }
+      ]
+      const requests = Effect.flatMap(HttpClient.HttpClient, (client) =>
+        Effect.forEach(
+          [
+            HttpClientRequest.get(`${Emulator.host}/api/2.0/before`),
+            HttpClientRequest.post(`${Emulator.host}/api/2.0/put`).pipe(
+              HttpClientRequest.bodyUnsafeJson({ password: "s3cr3t-later" })
+            ),
+            HttpClientRequest.get(`${Emulator.host}/api/2.0/session`),
+            HttpClientRequest.get("http://localhost/s3cr3t-path/token", {
+              headers: { "x-databricks-metadata-version": "1" }
+            }),
+            HttpClientRequest.put(session)
+          ],
+          (request) =>
+            Effect.flatMap(
+              client.execute(HttpClientRequest.setHeader(request, "authorization", `Bearer ${token}`)),
+              ({ text }) => text
+            )
+        )
+      )
+      const recording = Cassette.record(path).pipe(
+        Layer.provide([Layer.orDie(Emulator.layer({ routes })), files.layer])
+      )
+      yield* Effect.provide(requests, recording)
+      expect(files.files.get(path)).not.toContain("s3cr3t")
+      const replayed = yield* requests.pipe(Effect.provide(Cassette.replay(path)), Effect.provide(files.layer))
+      expect(replayed[0]).toBe('{"text":"has <redacted> in it"}')
+      expect(replayed).toHaveLength(5)
+    })
+  )
+
+  it.effect("does not have an answer that breaks off", () =>
+    Effect.gen(function* () {
+      const files = memory()
+      const faults = [Fault.cutDuring({ on: { operation: "listScopes" } })]
+      const list = Effect.flatMap(Secrets.Secrets, (secrets) => secrets.listScopes())
+      const twice = RetryPolicy.withPolicy(RetryPolicy.none)(Effect.zipRight(Effect.flip(list), list))
+      yield* Effect.provide(twice, recorder(files, { faults }))
+      expect(JSON.parse(files.files.get(path) ?? "").interactions).toHaveLength(1)
+      expect(yield* Effect.provide(list, player(files))).toEqual({})
+    })
   )
 
   it.effect("says how to record it if it is absent or no cassette", () =>

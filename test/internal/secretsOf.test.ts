@@ -5,11 +5,14 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "../../src/internal/call/operation.js"
 import * as ClusterPolicies from "../../src/services/clusterPolicies/operations.js"
 import * as Clusters from "../../src/services/clusters/operations.js"
+import * as FileOperations from "../../src/services/files/files/internal/operations.js"
 import * as GlobalInitScripts from "../../src/services/globalInitScripts/operations.js"
 import * as InstancePools from "../../src/services/instancePools/operations.js"
 import * as Jobs from "../../src/services/jobs/operations.js"
 import * as Pipelines from "../../src/services/pipelines/operations.js"
 import * as Secrets from "../../src/services/secrets/operations.js"
+import * as Providers from "../../src/services/sharing/Providers.js"
+import * as Queries from "../../src/services/sql/Queries.js"
 import * as Tokens from "../../src/services/tokens/operations.js"
 
 /** Everything in service requests that can contain a secret, and some things that cannot. */
@@ -75,6 +78,54 @@ describe("finds all secrets of a request", () => {
         notebook_params: { day: "monday", access_token: "s-note" }
       },
       ["s-job", "s-note"]
+    ],
+    [
+      "jobs.create, in the arguments of a program",
+      Jobs.operations.create,
+      {
+        tasks: [
+          {
+            task_key: "a",
+            spark_python_task: {
+              python_file: "/a.py",
+              parameters: [
+                "--password",
+                "s-next",
+                "--api-token=s-same",
+                "DB_SECRET=s-bare",
+                "--token",
+                "--day",
+                "monday"
+              ]
+            }
+          }
+        ]
+      },
+      ["s-next", "s-same", "s-bare"]
+    ],
+    [
+      "files.createUploadPartUrls",
+      FileOperations.createUploadPartUrls,
+      { path: "/Volumes/a", session_token: "s-session", start_part_number: 1, count: 1, expire_time: "t" },
+      ["s-session"]
+    ],
+    [
+      "files.abortUpload",
+      FileOperations.abortUpload,
+      { file_path: "/a", action: "abort-upload", upload_type: "multipart", session_token: "s-session" },
+      ["s-session"]
+    ],
+    [
+      "queries.create",
+      Queries.operations.create,
+      { query: { parameters: [{ name: "password", text_value: { value: "s-query" } }] } },
+      ["s-query"]
+    ],
+    [
+      "providers.create",
+      Providers.operations.create,
+      { name: "p", authentication_type: "TOKEN", recipient_profile_str: "s-profile" },
+      ["s-profile"]
     ],
     [
       "pipelines.create",

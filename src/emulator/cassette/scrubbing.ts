@@ -2,6 +2,7 @@
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { bodyAst } from "../../internal/call/redact.js"
 import { redacted, scrubber } from "../../internal/call/scrub.js"
 import { secretsOf } from "../../internal/call/secretsOf.js"
 import * as Base64 from "../../internal/codec/base64.js"
@@ -66,9 +67,11 @@ export const bytesIn = (request: HttpClientRequest.HttpClientRequest): Effect.Ef
 const formOf = (text: string): Readonly<Record<string, string>> | undefined =>
   /^[\w.-]+=[^\s{}]*$/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined
 
-/** Queries of presigned links: they are credentials. */
+/** Queries of presigned links and of links to sessions of uploads: they are credentials. */
 const isSigned = (query: string): boolean =>
-  /(?:^|[?&])(?:x-(?:amz|goog)-(?:signature|credential|security-token)|sig|signature|awsaccesskeyid)=/i.test(query)
+  /(?:^|[?&])(?:x-(?:amz|goog)-(?:signature|credential|security-token)|sig|signature|awsaccesskeyid|upload_id)=/i.test(
+    query
+  )
 
 const signedLink = /(https?:\/\/[^\s"'<>?\\]+)\?[^\s"'<>\\]+/gi
 
@@ -118,7 +121,7 @@ export const make = ({ hosts, ignore }: Settings) => {
     const operation = operationAt(method, url.pathname)
     const body = bodyOf(bytes)
     learn(headers)
-    learn(secretsIn(operation?.request?.ast, body))
+    learn(secretsIn(operation && bodyAst(operation), body))
     learn(secretsOf(undefined, Object.fromEntries(url.searchParams)))
     const clean = cleanerOf("")
     const query = isSigned(url.search) || url.search === "?redacted" ? "redacted" : clean(url.search.replace(/^\?/, ""))
@@ -154,6 +157,14 @@ export const make = ({ hosts, ignore }: Settings) => {
     }
   }
 
+  /** An interaction without the secrets that were not known when it was recorded. The request is how it is found again. */
+  const finished = ({ request, response }: Interaction): Interaction => {
+    const clean = cleanerOf(request.path)
+    const body = cleanBody(response.body, clean)
+    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, clean(value)]))
+    return { request, response: { ...response, headers, ...(body === undefined ? {} : { body }) } }
+  }
+
   /** Requests with the same key are the same. Names are sorted; tokens against repetition differ each time. */
   const keyOf = ({ body, method, path, query = "" }: Interaction["request"]): string => {
     const token = operationAt(method, path)?.token ?? "idempotency_token"
@@ -178,5 +189,5 @@ export const make = ({ hosts, ignore }: Settings) => {
     return Json.stringify([method, path, parameters, canonical(compared)]) ?? ""
   }
 
-  return { request, response, keyOf }
+  return { request, response, finished, keyOf }
 }

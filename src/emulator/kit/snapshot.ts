@@ -7,6 +7,7 @@ import type { Gateway } from "../gateway.js"
 import type { Kernel } from "../kernel.js"
 import * as History from "../sql/history.js"
 import * as State from "../store/state.js"
+import * as Store from "../store/store.js"
 import * as Volumes from "../volumes/volumes.js"
 
 type Fields = Readonly<Record<string, unknown>>
@@ -211,6 +212,9 @@ export const snapshot = (kernel: Kernel, perform: Gateway["perform"]): Effect.Ef
     return { files: found.files, notebooks: found.notebooks.sort(byFields(["path"])) }
   })
 
+  const store = kernel.use(Store.make)
+  const schemaOf = (path: string) => store.match("GET", path.replace(/^\/api\//, "/api/2.0/"))?.route.response?.ast
+
   return Effect.gen(function* () {
     const sections = {
       ...Object.fromEntries(yield* listed),
@@ -221,7 +225,7 @@ export const snapshot = (kernel: Kernel, perform: Gateway["perform"]): Effect.Ef
           .use(State.make)
           .under("/")
           .filter(({ path }) => !isGiven(path))
-          .map(({ fields, path }) => [path.replace(/^\/api\//, ""), redact(undefined, fields)])
+          .map(({ fields, path }) => [path.replace(/^\/api\//, ""), redact(schemaOf(path), fields)])
       )
     }
     return plain(Object.fromEntries(Object.entries(sections).filter(([, section]) => !isEmpty(section)))) as Snapshot

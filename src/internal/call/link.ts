@@ -52,6 +52,8 @@ const timedOut = () => new LinkBroken({ reason: "the storage did not answer in t
 const tooLarge = (maxBytes: number) =>
   new LinkBroken({ reason: `the response has more than ${maxBytes} bytes`, isTransient: false })
 
+const unusable = (reason: string) => new LinkBroken({ reason, isTransient: false })
+
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 308
 
 const answered = (status: number, headers: Direct.ResponseHeaders, bytes: Uint8Array) =>
@@ -119,7 +121,11 @@ const throughClient = (client: HttpClient.HttpClient, request: Request, { limits
             request.headers["content-type"] ?? "application/octet-stream"
           )
     return Effect.flatMap(
-      Effect.mapError(client.execute(whole), (error) => broke(error.cause)),
+      client.execute(whole).pipe(
+        Effect.mapError((error) => broke(error.cause)),
+        // Node's client throws if a header of the link cannot be sent.
+        Effect.catchAllDefect(() => unusable("a request to the link cannot be made"))
+      ),
       (response) => {
         alive()
         return readBody(response, { limit: maxBytes, alive }).pipe(
@@ -137,12 +143,9 @@ export const send = (
   options: Options
 ): Effect.Effect<Response, LinkBroken> =>
   Effect.suspend(() => {
-    let url: URL
-    try {
-      url = new URL(request.url)
-    } catch {
-      return new LinkBroken({ reason: "the link is not a URL", isTransient: false })
-    }
+    const url = URL.canParse(request.url) ? new URL(request.url) : undefined
+    if (url?.protocol !== "https:" && url?.protocol !== "http:")
+      return unusable("the link is not a URL of http or https")
     const sender = Direct.of(client)
     return sender === undefined ? throughClient(client, request, options) : directly(sender, request, url, options)
   })

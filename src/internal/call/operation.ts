@@ -299,6 +299,8 @@ export const adHoc = <Response>(options: {
     ...operation,
     service: options.service,
     operation: options.operation,
+    // Errors and spans have it, and a query can have secrets.
+    path: Object.assign(Object.create(operation.path), { template: String(path).replace(/\?.*$/s, "") }),
     encode: () => {
       // A fragment is never sent. Names that contain `#` belong in `pathParams`.
       if (typeof options.path !== "string" || !options.path.startsWith("/") || options.path.includes("#")) {

@@ -55,6 +55,12 @@ const base64Forms = (secret: string): ReadonlyArray<string> => {
   })
 }
 
+/** In dumps of requests, and in upper and lower case, to which some servers convert what they log. */
+const convertedForms = (secret: string): ReadonlyArray<string> => {
+  const hex = Array.from(new TextEncoder().encode(secret), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  return [hex, hex.toUpperCase(), secret.toLowerCase(), secret.toUpperCase()]
+}
+
 /** The parts of a secret that can be echoed alone: `Bearer abc` as `abc`, the password in `Basic`. */
 const partsOf = (secret: string): ReadonlyArray<string> => {
   const bare = secret.replace(/^(Bearer|Basic) /, "")
@@ -79,6 +85,7 @@ const needlesOf = (secrets: ReadonlyArray<string>): ReadonlyArray<Needle> => {
     // A trailing backslash would escape the next character of the text.
     add(unescaped(secret).text.replace(/\\+$/, ""), place)
     if (place !== "anywhere") continue
+    for (const form of convertedForms(secret)) add(form, place)
     for (const form of base64Forms(secret)) {
       add(form, "base64")
       add(unescaped(form).text, "base64")

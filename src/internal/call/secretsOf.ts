@@ -19,7 +19,20 @@ const isSecretName = (name: string): boolean =>
 
 /** The fields of objects that hold a name and its value. */
 const nameFields = ["key", "name"]
-const valueFields = ["value", "default", "defaultValue"]
+const valueFields = ["value", "default", "defaultValue", "text_value"]
+
+/** A setting in a list of texts, such as `--password=x`, `TOKEN=x` and, with its value in the next text, `--password`. */
+const setting = /^(-{0,2})([A-Za-z_][\w.-]*)(?:=([\s\S]*))?$/
+
+/** The secret values of settings in a list of texts, such as the arguments of a program. */
+const inArguments = (items: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+  items.flatMap((item, i) => {
+    const [, dashes = "", name = "", value] = (typeof item === "string" && setting.exec(item)) || []
+    if (!isSecretName(name)) return []
+    if (value !== undefined) return [value]
+    const next = items[i + 1]
+    return dashes === "" || typeof next !== "string" || next.startsWith("-") ? [] : [next]
+  })
 
 /** The JSON object or array in a text, such as the definition of a cluster policy. */
 const jsonIn = (text: string): unknown => {
@@ -75,6 +88,7 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
         ast._tag === "TupleType" ? [...ast.elements, ...ast.rest].map(({ type }) => type) : []
       )
       for (const item of u) look(items, item, depth + 1)
+      addAll(inArguments(u), depth + 1)
     } else if (isRecord(u)) {
       const structs = all.filter(AST.isTypeLiteral)
       for (const [name, field] of Object.entries(u)) {
@@ -99,6 +113,9 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
   look(schema === undefined ? [] : [schema], value, 0)
   return [...secrets]
 }
+
+/** Whether a text can have a secret beside other text, by which it would be found: JSON, or a setting. */
+export const isComposed = (text: string): boolean => jsonIn(text) !== undefined || /^-{0,2}[A-Za-z_][\w.-]*=/.test(text)
 
 /** Whether a value of the schema can have a secret. */
 export const canHoldSecrets = (schema: AST.AST): boolean => {

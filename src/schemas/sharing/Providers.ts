@@ -35,7 +35,7 @@ export class ProviderInfo extends Wire.struct<ProviderInfo>("sharing.Providers.P
   name: Wire.optional(Schema.String),
   owner: Wire.optional(Schema.String),
   recipient_profile: Wire.optional(RecipientProfile),
-  recipient_profile_str: Wire.optional(Schema.String),
+  recipient_profile_str: Wire.optional(Wire.Secret),
   region: Wire.optional(Schema.String),
   updated_at: Wire.optional(EpochMillis),
   updated_by: Wire.optional(Schema.String)
@@ -322,7 +322,7 @@ export class CreateProviderRequest extends Wire.struct<CreateProviderRequest>("C
   authentication_type: AuthenticationType,
   comment: Wire.optional(Schema.String),
   name: Schema.String,
-  recipient_profile_str: Wire.optional(Schema.String)
+  recipient_profile_str: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -397,5 +397,5 @@ export class UpdateProviderRequest extends Wire.struct<UpdateProviderRequest>("U
   comment: Wire.optional(Schema.String),
   new_name: Wire.optional(Schema.String),
   owner: Wire.optional(Schema.String),
-  recipient_profile_str: Wire.optional(Schema.String)
+  recipient_profile_str: Wire.optional(Wire.Secret)
 }) {}

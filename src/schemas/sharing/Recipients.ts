@@ -61,7 +61,7 @@ export class RecipientInfo extends Wire.struct<RecipientInfo>("RecipientInfo")({
   owner: Wire.optional(Schema.String),
   properties_kvpairs: Wire.optional(SecurablePropertiesKvPairs),
   region: Wire.optional(Schema.String),
-  sharing_code: Wire.optional(Schema.String),
+  sharing_code: Wire.optional(Wire.Secret),
   tokens: Wire.optional(Wire.array(RecipientTokenInfo)),
   updated_at: Wire.optional(EpochMillis),
   updated_by: Wire.optional(Schema.String)
@@ -112,7 +112,7 @@ export class CreateRecipientRequest extends Wire.struct<CreateRecipientRequest>(
   name: Schema.String,
   owner: Wire.optional(Schema.String),
   properties_kvpairs: Wire.optional(SecurablePropertiesKvPairs),
-  sharing_code: Wire.optional(Schema.String)
+  sharing_code: Wire.optional(Wire.Secret)
 }) {}
 
 /**

@@ -9,11 +9,11 @@ import { operations } from "../service.js"
 const named = <Request, Response>(operation: Operation<Request, Response>, name: string) =>
   variant<Request, Response>(operation, { service: "files.Files", operation: name })
 
-const Session = Schema.Struct({ session_token: Schema.String })
+const Session = Schema.Struct({ session_token: Wire.Secret })
 
-const LinkHeaders = Wire.optional(Wire.array(Schema.Struct({ name: Schema.String, value: Schema.String })))
+const LinkHeaders = Wire.optional(Wire.array(Schema.Struct({ name: Schema.String, value: Wire.Secret })))
 
-const LinkResponse = Schema.Struct({ url: Schema.String, headers: LinkHeaders })
+const LinkResponse = Schema.Struct({ url: Wire.Secret, headers: LinkHeaders })
 
 /** A presigned link: a credential. */
 export type Link = typeof LinkResponse.Type
@@ -47,7 +47,7 @@ const sessionFields = {
   file_path: Schema.String,
   action: Schema.String,
   upload_type: Schema.String,
-  session_token: Schema.String
+  session_token: Wire.Secret
 }
 
 const sessionQuery = ["action", "upload_type", "session_token"] as const
@@ -80,14 +80,14 @@ export const createUploadPartUrls = named(
   Operations.post("/api/2.0/fs/create-upload-part-urls", {
     request: Schema.Struct({
       path: Schema.String,
-      session_token: Schema.String,
+      session_token: Wire.Secret,
       start_part_number: Schema.Number,
       count: Schema.Number,
       expire_time: Schema.String
     }),
     response: Schema.Struct({
       upload_part_urls: Wire.optional(
-        Wire.array(Schema.Struct({ url: Schema.String, headers: LinkHeaders, part_number: Wire.optional(Wire.Int) }))
+        Wire.array(Schema.Struct({ url: Wire.Secret, headers: LinkHeaders, part_number: Wire.optional(Wire.Int) }))
       )
     }),
     repeat: "safe",
@@ -98,7 +98,7 @@ export const createUploadPartUrls = named(
 
 export const createResumableUploadUrl = named(
   Operations.post("/api/2.0/fs/create-resumable-upload-url", {
-    request: Schema.Struct({ path: Schema.String, session_token: Schema.String }),
+    request: Schema.Struct({ path: Schema.String, session_token: Wire.Secret }),
     response: Schema.Struct({ resumable_upload_url: Wire.optional(LinkResponse) }),
     repeat: "safe",
     sensitive: true
@@ -108,7 +108,7 @@ export const createResumableUploadUrl = named(
 
 export const createAbortUploadUrl = named(
   Operations.post("/api/2.0/fs/create-abort-upload-url", {
-    request: Schema.Struct({ path: Schema.String, session_token: Schema.String, expire_time: Schema.String }),
+    request: Schema.Struct({ path: Schema.String, session_token: Wire.Secret, expire_time: Schema.String }),
     response: Schema.Struct({ abort_upload_url: Wire.optional(LinkResponse) }),
     repeat: "safe",
     sensitive: true
