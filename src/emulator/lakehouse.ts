@@ -8,6 +8,7 @@ import type { Kernel } from "./kernel.js"
 import type { Running } from "./sql/engine.js"
 import type { SqlError } from "./sql/errors.js"
 import type { Metastore } from "./sql/metastore.js"
+import * as CatalogFields from "./store/catalogFields.js"
 import * as CatalogRules from "./store/catalogRules.js"
 import * as State from "./store/state.js"
 import * as Volumes from "./volumes/volumes.js"
@@ -26,7 +27,7 @@ export const make = (kernel: Kernel): Lakehouse => {
   const state = kernel.use(State.make)
   if (engine === undefined) return { opened: undefined, durably: (serve) => Effect.suspend(serve) }
   const directory = kernel.use(Directory.workspace)
-  const metastoreId = CatalogRules.metastoreIdOf(kernel.workspaceId)
+  const metastoreId = CatalogFields.metastoreIdOf(kernel.workspaceId)
 
   const principalsOf = (userName: string): ReadonlyArray<string> => {
     const names = new Set([userName])
@@ -57,7 +58,10 @@ export const make = (kernel: Kernel): Lakehouse => {
   for (const name of ["main", "system"]) {
     const collection = `${CatalogRules.root}/catalogs`
     const fields = name === "main" ? { name } : { name, owner: "System user", catalog_type: "SYSTEM_CATALOG" }
-    const item = state.create(CatalogRules.pathIn("catalogs", name), CatalogRules.created(collection, fields, creation))
+    const item = state.create(
+      CatalogRules.pathIn("catalogs", name),
+      CatalogFields.created(collection, fields, creation)
+    )
     CatalogRules.addFirstSchemas(state, item, creation)
   }
   state.remove(CatalogRules.pathIn("schemas", "system.default"))

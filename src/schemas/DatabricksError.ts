@@ -100,7 +100,8 @@ export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>()("Perm
 export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>()("DatabricksNotFound", answer) {}
 
 /**
- * The resource in the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
+ * The resource in the request does not exist. (RESOURCE_DOES_NOT_EXIST or a code such as CATALOG_DOES_NOT_EXIST, a
+ * `DatabricksNotFound`)
  *
  * @since 0.1.0
  * @category api errors
@@ -132,7 +133,8 @@ export class Aborted extends Lazy.TaggedError<Aborted>()("Aborted", answer) {}
 export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>()("AlreadyExists", answer) {}
 
 /**
- * The resource to create already exists. (RESOURCE_ALREADY_EXISTS, a `ResourceConflict`)
+ * The resource to create already exists. (RESOURCE_ALREADY_EXISTS or a code such as CATALOG_ALREADY_EXISTS, a
+ * `ResourceConflict`)
  *
  * @since 0.1.0
  * @category api errors

@@ -218,7 +218,9 @@ describe("StatementExecution", () => {
     Effect.gen(function* () {
       const warehouse_id = yield* warehouse
       const fiber = yield* Effect.fork(all(StatementExecution.rows("SELECT 1 AS x", { warehouse_id })))
-      yield* Effect.repeatN(TestClock.adjust("30 seconds"), 10)
+      // The engine starts in real time.
+      const ended = Effect.zipRight(TestClock.adjust("30 seconds"), Fiber.poll(fiber))
+      yield* Effect.repeat(ended, { until: Option.isSome })
       expect(yield* Fiber.join(fiber)).toEqual([{ x: 1 }])
     }).pipe(Effect.provide(workspace({ durations: { warehouseStart: "1 minute", statement: "1 minute" } })))
   )

@@ -40,15 +40,15 @@ describe("the store of the emulator", () => {
     Effect.gen(function* () {
       const created = bodyOf(catalogs.create)(yield* post(`${uc}/catalogs`, { name: "main", comment: "c" }))
       expect(created).toMatchObject({ name: "main", comment: "c" })
-      expect(codeOf(yield* post(`${uc}/catalogs`, { name: "main" }))).toEqual([409, "RESOURCE_ALREADY_EXISTS"])
+      expect(codeOf(yield* post(`${uc}/catalogs`, { name: "main" }))).toEqual([400, "CATALOG_ALREADY_EXISTS"])
       expect(yield* json(call("PATCH", `${uc}/catalogs/main`, { comment: "d", new_name: "old" }))).toMatchObject({
         name: "old",
         comment: "d"
       })
-      expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
+      expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([404, "CATALOG_DOES_NOT_EXIST"])
       expect(yield* json(get(`${uc}/catalogs`))).toMatchObject({ catalogs: [{ name: "old", comment: "d" }] })
       expect((yield* call("DELETE", `${uc}/catalogs/old`)).text).toBe("{}")
-      expect(codeOf(yield* call("DELETE", `${uc}/catalogs/old`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
+      expect(codeOf(yield* call("DELETE", `${uc}/catalogs/old`))).toEqual([404, "CATALOG_DOES_NOT_EXIST"])
       expect(yield* json(get(`${uc}/catalogs`))).toEqual({})
     }).pipe(Effect.provide(test))
   )
@@ -84,11 +84,18 @@ describe("the store of the emulator", () => {
         name: "orders"
       })
       expect((yield* get(`${uc}/tables/main.sales.orders`)).status).toBe(200)
-      expect(yield* json(get(`${uc}/tables?catalog_name=main&schema_name=other`))).toEqual({})
+      expect(codeOf(yield* get(`${uc}/tables?catalog_name=main&schema_name=other`))).toEqual([
+        404,
+        "SCHEMA_DOES_NOT_EXIST"
+      ])
       expect(yield* json(get(`${uc}/tables?catalog_name=main&schema_name=sales`))).toMatchObject({
         tables: [{ full_name: "main.sales.orders" }]
       })
-      expect(codeOf(yield* call("DELETE", `${uc}/schemas/main.sales`))).toEqual([400, "BAD_REQUEST"])
+      expect(errorOf(yield* call("DELETE", `${uc}/schemas/main.sales`))).toEqual([
+        400,
+        "SCHEMA_NOT_EMPTY",
+        "Schema 'main.sales' is not empty. The schema has 1 tables(s), 0 functions(s), 0 volumes(s)"
+      ])
       expect((yield* call("DELETE", `${uc}/schemas/main.sales?force=true`)).status).toBe(200)
       expect((yield* get(`${uc}/tables/main.sales.orders`)).status).toBe(404)
     }).pipe(Effect.provide(test))
@@ -112,6 +119,61 @@ describe("the store of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
+  it.effect("gives objects of Unity Catalog an owner, times and a place, and keeps the passwords of connections", () =>
+    Effect.gen(function* () {
+      yield* withSchema
+      const made = (kind: string, body: object) => json(post(`${uc}/${kind}`, body))
+      const owned = { owner: "me@example.com", created_by: "me@example.com", created_at: expect.any(Number) }
+      const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+      const volume = { catalog_name: "main", schema_name: "sales", name: "v" }
+      expect(yield* made("volumes", { ...volume, volume_type: "MANAGED" })).toMatchObject({
+        ...owned,
+        storage_location: expect.stringMatching(/\/volumes\/[0-9a-f-]{36}$/)
+      })
+      expect(
+        yield* made("volumes", { ...volume, name: "e", volume_type: "EXTERNAL", storage_location: "s3://b/x/" })
+      ).toMatchObject({ storage_location: "s3://b/x" })
+      expect(
+        yield* made("volumes", { ...volume, name: "m", volume_type: "MANAGED", storage_location: "s3://b/x" })
+      ).toMatchObject({ message: "CreateVolume storage_location can not be provided." })
+      expect(yield* made("models", { catalog_name: "main", schema_name: "sales", name: "m" })).toMatchObject(owned)
+      expect(yield* made("shares", { name: "s" })).toMatchObject(owned)
+      expect(
+        yield* made("connections", {
+          name: "c",
+          connection_type: "POSTGRESQL",
+          options: { host: "h", user: "u", password: "p" }
+        })
+      ).toMatchObject({ ...owned, connection_id: id, credential_type: "USERNAME_PASSWORD", options: { host: "h" } })
+      expect((yield* get(`${uc}/connections/c`)).text).not.toContain("password")
+      expect(errorOf(yield* post(`${uc}/catalogs`, { name: "a b" }))[2]).toContain('name "a b" is not a valid name.')
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("keeps storage credentials that locations use", () =>
+    Effect.gen(function* () {
+      const location = { name: "l", credential_name: "c", url: "s3://b" }
+      expect(errorOf(yield* post(`${uc}/external-locations`, location))).toEqual([
+        404,
+        "STORAGE_CREDENTIAL_DOES_NOT_EXIST",
+        "Storage Credential 'c' does not exist."
+      ])
+      const role = { aws_iam_role: { role_arn: "arn:aws:iam::1:role/r" } }
+      const { id } = (yield* json(post(`${uc}/storage-credentials`, { name: "c", ...role }))) as { readonly id: string }
+      expect(yield* json(post(`${uc}/external-locations`, location))).toMatchObject({
+        credential_id: id,
+        isolation_mode: "ISOLATION_MODE_OPEN",
+        owner: "me@example.com"
+      })
+      expect((yield* call("DELETE", `${uc}/storage-credentials/c`)).status).toBe(400)
+      expect((yield* call("DELETE", `${uc}/storage-credentials/c?force=true`)).status).toBe(200)
+      expect(errorOf(yield* get(`${uc}/external-locations/none`)).slice(1)).toEqual([
+        "EXTERNAL_LOCATION_DOES_NOT_EXIST",
+        "External Location 'none' does not exist."
+      ])
+    }).pipe(Effect.provide(test))
+  )
+
   it.effect("returns pages", () =>
     Effect.gen(function* () {
       yield* withSchema
@@ -122,9 +184,9 @@ describe("the store of the emulator", () => {
       expect(yield* json(get(`${list}&page_token=${first.next_page_token}`))).toEqual({
         tables: [expect.objectContaining({ name: "c" })]
       })
-      expect((yield* get(`${uc}/tables?catalog_name=x&schema_name=y&page_token=${first.next_page_token}`)).status).toBe(
-        400
-      )
+      yield* post(`${uc}/schemas`, { name: "other", catalog_name: "main" })
+      const other = `${uc}/tables?catalog_name=main&schema_name=other`
+      expect((yield* get(`${other}&page_token=${first.next_page_token}`)).status).toBe(400)
     }).pipe(Effect.provide(test))
   )
 

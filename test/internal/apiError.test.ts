@@ -238,6 +238,21 @@ table("property names of every object are not error codes", [
   ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "DatabricksNotFound" }]
 ])
 
+describe("an error code that names the kind of object", () => {
+  it.effect("CATALOG_ALREADY_EXISTS with status 400", () =>
+    Effect.map(errorOf({ status: 400, body: { error_code: "CATALOG_ALREADY_EXISTS", message: "m" } }), (error) => {
+      expect(error._tag).toBe("ResourceAlreadyExists")
+      expect(DatabricksError.isAlreadyExists(error)).toBe(true)
+    })
+  )
+
+  it.effect("SCHEMA_DOES_NOT_EXIST", () =>
+    Effect.map(errorOf({ status: 404, body: { error_code: "SCHEMA_DOES_NOT_EXIST", message: "m" } }), ({ _tag }) =>
+      expect(_tag).toBe("ResourceDoesNotExist")
+    )
+  )
+})
+
 describe("families", () => {
   const predicates: Readonly<Record<string, (error: ApiError) => boolean>> = {
     BadRequest: DatabricksError.isBadRequest,

@@ -8,11 +8,12 @@ import type {
 } from "../../schemas/catalog/Grants.js"
 import { operations } from "../../services/catalog/Grants.js"
 import { operations as shares } from "../../services/sharing/Shares.js"
-import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
+import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Lakehouse from "../lakehouse.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
+import * as CatalogErrors from "../store/catalogErrors.js"
 import * as CatalogRules from "../store/catalogRules.js"
 import * as Privileges from "../store/privileges.js"
 import * as State from "../store/state.js"
@@ -33,11 +34,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
     if (type !== "metastore" && CatalogRules.pathOf(type, name) === undefined)
       return Either.left(invalidParameterValue(`Unknown securable type: ${type}`))
     return Either.fromNullable(Privileges.itemOf(state, of), () =>
-      apiFailure(
-        404,
-        `${type.toUpperCase()}_DOES_NOT_EXIST`,
-        `${type.charAt(0).toUpperCase()}${type.slice(1)} '${name}' does not exist.`
-      )
+      CatalogErrors.doesNotExist(State.collectionOf(CatalogRules.pathOf(type, name) ?? ""), name)
     )
   }
 

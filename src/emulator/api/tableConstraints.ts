@@ -9,6 +9,7 @@ import type { Kernel } from "../kernel.js"
 import * as Lakehouse from "../lakehouse.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
+import * as CatalogErrors from "../store/catalogErrors.js"
 import * as CatalogRules from "../store/catalogRules.js"
 import * as Constraints from "../store/constraints.js"
 import * as State from "../store/state.js"
@@ -32,7 +33,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
 
   const existing = (name: string): Either.Either<State.Item, ApiFailure> =>
     Either.fromNullable(state.get(CatalogRules.pathIn("tables", name)), () =>
-      apiFailure(404, "TABLE_DOES_NOT_EXIST", `Table '${name}' does not exist.`)
+      CatalogErrors.doesNotExist(`${CatalogRules.root}/tables`, name)
     )
 
   const create = (name: string, constraint: TableConstraint) =>

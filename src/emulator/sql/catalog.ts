@@ -3,6 +3,7 @@
  * store, which the REST APIs serve, too. The changes of a statement count for others when it has succeeded.
  */
 import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
+import * as CatalogFields from "../store/catalogFields.js"
 import * as Rules from "../store/catalogRules.js"
 import * as Overlay from "../store/overlay.js"
 import type { Item } from "../store/state.js"
@@ -113,7 +114,7 @@ export class Catalog implements Listing {
     return Object.defineProperty(catalog, "access", { value: Access.everything })
   }
 
-  creation(): Rules.Creation {
+  creation(): CatalogFields.Creation {
     const { id, uuid } = this.metastore
     return { ...this.who, uuid, metastoreId: id }
   }
@@ -237,7 +238,7 @@ export class Catalog implements Listing {
   create(kind: Rules.Kind, fields: Fields): Item {
     const collection = `${Rules.root}/${kind}`
     const full = Rules.fullName(fields)
-    const all = Rules.created(
+    const all = CatalogFields.created(
       collection,
       { ...fields, ...(full === undefined ? {} : { full_name: full }) },
       this.creation()

@@ -1,5 +1,6 @@
 /** Creates what Unity Catalog has: catalogs, schemas, tables, views, volumes, functions. */
 import type { TableConstraint } from "../../schemas/catalog/TableConstraint.js"
+import * as CatalogFields from "../store/catalogFields.js"
 import * as Rules from "../store/catalogRules.js"
 import * as Constraints from "../store/constraints.js"
 import type { Item } from "../store/state.js"
@@ -149,7 +150,7 @@ export const creates = (executing: Executing) => {
     const names = { catalog_name: full.catalog, schema_name: full.schema, name: full.table }
     if (known === undefined) return catalog.create("tables", { ...names, ...fields })
     access.manage({ type: "table", name: joined(full) })
-    const made = Rules.created(
+    const made = CatalogFields.created(
       known.collection,
       { ...names, full_name: joined(full), ...fields, ...replaced(known) },
       catalog.creation()
@@ -277,18 +278,13 @@ export const creates = (executing: Executing) => {
       if (ifNotExists) return nothing
       throw new SqlError("VOLUME_ALREADY_EXISTS", `The volume ${shown(full.table)} already exists.`, name.place)
     }
-    const item = catalog.create("volumes", {
+    catalog.create("volumes", {
       catalog_name: full.catalog,
       schema_name: full.schema,
       name: full.table,
       volume_type: location === undefined ? "MANAGED" : "EXTERNAL",
+      ...(location === undefined ? {} : { storage_location: location }),
       ...withComment(comment)
-    })
-    catalog.state.update(item, {
-      ...item.fields,
-      storage_location:
-        location ??
-        `abfss://metastore@emulator.dfs.core.windows.net/${catalog.metastore.id}/volumes/${String(item.fields.volume_id)}`
     })
     return nothing
   }

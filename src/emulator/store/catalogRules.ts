@@ -1,6 +1,8 @@
 /** The rules of Unity Catalog: full names, parents that must exist, containers that must be empty, what the server sets. */
 import * as Either from "effect/Either"
-import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
+import type { ApiFailure } from "../failure.js"
+import * as CatalogErrors from "./catalogErrors.js"
+import { type Creation, created } from "./catalogFields.js"
 import type { Item, State } from "./state.js"
 import type { Fields } from "./structure.js"
 
@@ -11,7 +13,7 @@ export type Kind = "catalogs" | "schemas" | "tables" | "volumes" | "functions"
 
 const kinds: ReadonlyArray<string> = ["catalogs", "schemas", "tables", "volumes", "functions"]
 
-const kindOf = (collection: string): Kind | undefined => {
+export const kindOf = (collection: string): Kind | undefined => {
   const name = collection.slice(root.length + 1)
   return collection.startsWith(`${root}/`) && kinds.includes(name) ? (name as Kind) : undefined
 }
@@ -76,50 +78,6 @@ export const withLowerNames = (collection: string, fields: Fields): Fields => {
   return { ...fields, ...Object.fromEntries(names) }
 }
 
-/** Who creates something, and when. */
-export interface Creation {
-  readonly userName: string
-  /** In epoch milliseconds. */
-  readonly now: number
-  readonly uuid: () => string
-  readonly metastoreId: string
-}
-
-/** The metastore of a workspace. */
-export const metastoreIdOf = (workspaceId: string): string =>
-  `00000000-0000-4000-8000-${BigInt(workspaceId.replace(/\D/g, "") || "0")
-    .toString(16)
-    .padStart(12, "0")
-    .slice(-12)}`
-
-/** Adds what the server sets when something is created. */
-export const created = (collection: string, fields: Fields, { metastoreId, now, userName, uuid }: Creation): Fields => {
-  const kind = kindOf(collection)
-  if (kind === undefined) return fields
-  const own: Readonly<Record<Kind, () => Fields>> = {
-    catalogs: () => ({
-      full_name: fields.name,
-      catalog_type: "MANAGED_CATALOG",
-      securable_type: "CATALOG",
-      isolation_mode: "OPEN"
-    }),
-    schemas: () => ({ catalog_type: "MANAGED_CATALOG", schema_id: uuid() }),
-    tables: () => ({ table_id: uuid() }),
-    volumes: () => ({ volume_id: uuid() }),
-    functions: () => ({ function_id: uuid() })
-  }
-  return {
-    ...own[kind](),
-    owner: userName,
-    metastore_id: metastoreId,
-    created_at: now,
-    created_by: userName,
-    updated_at: now,
-    updated_by: userName,
-    ...fields
-  }
-}
-
 /** What a new catalog has from the beginning, where SQL runs. */
 export const addFirstSchemas = (state: State, catalog: Item, creation: Creation): void => {
   for (const name of ["default", "information_schema"]) {
@@ -133,20 +91,6 @@ export const addFirstSchemas = (state: State, catalog: Item, creation: Creation)
     }
     state.create(pathIn("schemas", full), created(`${root}/schemas`, fields, creation))
   }
-}
-
-const missing = (kind: string, name: string): Either.Either<never, ApiFailure> =>
-  Either.left(apiFailure(404, `${kind.toUpperCase()}_DOES_NOT_EXIST`, `${kind} '${name}' does not exist.`))
-
-/** Fails if the catalog or the schema of a new resource does not exist. */
-export const checkParents = (state: State, { catalog_name, schema_name }: Fields): Either.Either<void, ApiFailure> => {
-  const catalog = text(catalog_name)
-  const schema = text(schema_name)
-  if (catalog === undefined) return Either.void
-  if (state.get(pathIn("catalogs", catalog)) === undefined) return missing("Catalog", catalog)
-  if (schema === undefined) return Either.void
-  const name = `${catalog}.${schema}`
-  return state.get(pathIn("schemas", name)) === undefined ? missing("Schema", name) : Either.void
 }
 
 /** Every catalog has it, so that it makes none a catalog that is not empty. */
@@ -177,14 +121,6 @@ export const flawOf = (name: string): string | undefined =>
         ? "it is longer than 255 characters"
         : undefined
 
-/** Fails if something new in Unity Catalog cannot have its name. */
-export const checkName = (collection: string, { name }: Fields): Either.Either<void, ApiFailure> => {
-  const flaw = kindOf(collection) === undefined || typeof name !== "string" ? undefined : flawOf(name)
-  return flaw === undefined
-    ? Either.void
-    : Either.left(invalidParameterValue(`'${String(name)}' is not a valid name: ${flaw}.`))
-}
-
 /** What a catalog or a schema has. */
 export const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<Item> => {
   if (collection === `${root}/catalogs`) {
@@ -201,10 +137,16 @@ export const contentsOf = (state: State, { collection, fields }: Item): Readonly
 /** Removes what a catalog or a schema has. Fails if it has anything, unless `force` is set. */
 export const empty = (state: State, item: Item, force: unknown): Either.Either<void, ApiFailure> => {
   const contents = contentsOf(state, item)
-  if (contents.some(({ fields }) => !isInformationSchema(fields)) && force !== true) {
-    const kind = item.collection.endsWith("/catalogs") ? "Catalog" : "Schema"
+  const own = contents.filter(({ fields }) => !isInformationSchema(fields))
+  if (own.length > 0 && force !== true) {
     const name = String(item.fields.full_name ?? item.fields.name)
-    return Either.left(apiFailure(400, "BAD_REQUEST", `${kind} '${name}' is not empty. Set force to delete it.`))
+    return Either.left(
+      CatalogErrors.notEmpty(
+        item.collection,
+        name,
+        own.map(({ collection }) => collection)
+      )
+    )
   }
   for (const { path } of contents) state.remove(path)
   return Either.void

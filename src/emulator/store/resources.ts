@@ -2,10 +2,13 @@
 import * as Either from "effect/Either"
 import type { Any } from "../../internal/call/operation.js"
 import { isRecord } from "../../internal/codec/isRecord.js"
-import { type ApiFailure, apiFailure, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
+import { type ApiFailure, apiFailure, resourceAlreadyExists } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import type { User } from "../user.js"
+import * as CatalogChecks from "./catalogChecks.js"
+import * as CatalogErrors from "./catalogErrors.js"
+import * as CatalogFields from "./catalogFields.js"
 import * as CatalogRules from "./catalogRules.js"
 import * as ServerSet from "./serverSet.js"
 import { fieldOf, isName, type Shape, type Template, withoutVersion } from "./shapes.js"
@@ -104,8 +107,8 @@ export const make = (kernel: Kernel) => {
   const state = kernel.use(State.make)
 
   const missing = (path: string): ApiFailure => {
-    const [collection = "", id = ""] = path.split("/").slice(-2)
-    return resourceDoesNotExist(`${decodeURIComponent(id)} does not exist in ${collection}.`)
+    const slash = path.lastIndexOf("/")
+    return CatalogErrors.doesNotExist(path.slice(0, slash), decodeURIComponent(path.slice(slash + 1)))
   }
 
   /** The resource at a path, or one of the same collection with this name or ID. */
@@ -171,11 +174,11 @@ export const make = (kernel: Kernel) => {
     return Either.void
   }
 
-  const creation = (user: User): CatalogRules.Creation => ({
+  const creation = (user: User): CatalogFields.Creation => ({
     userName: user.userName,
     now: kernel.now(),
     uuid: kernel.ids.uuid,
-    metastoreId: CatalogRules.metastoreIdOf(kernel.workspaceId)
+    metastoreId: CatalogFields.metastoreIdOf(kernel.workspaceId)
   })
 
   const create = (
@@ -196,10 +199,7 @@ export const make = (kernel: Kernel) => {
       const isCatalog = CatalogRules.isCatalogPath(collection)
       const given: Fields = CatalogRules.withLowerNames(collection, { ...inPath, ...sent })
       const full = isCatalog ? CatalogRules.fullName(given) : undefined
-      if (isCatalog) {
-        yield* CatalogRules.checkName(collection, given)
-        yield* CatalogRules.checkParents(state, given)
-      }
+      const checked = isCatalog ? yield* CatalogChecks.creation(state, collection, given) : given
 
       const isNamed = isName(last)
       const idField = isNamed ? "name" : idFieldOf(type, parameter)
@@ -220,7 +220,7 @@ export const make = (kernel: Kernel) => {
               ? `${collection}/${encodeURIComponent(String(id))}`
               : fill(template.segments, { ...asked.path, ...given, [parameter]: id })
       if (state.get(path) !== undefined) {
-        return yield* Either.left(resourceAlreadyExists(`${String(id)} already exists.`, 409))
+        return yield* Either.left(CatalogErrors.alreadyExists(collection, String(given.name ?? id)))
       }
       const prefix = isNamed ? fill(template.segments.slice(0, -1), asked.path) : ""
       const set: Fields = {
@@ -232,7 +232,7 @@ export const make = (kernel: Kernel) => {
             : { [idField]: id })
       }
       const all = isCatalog
-        ? CatalogRules.created(collection, { ...given, ...set }, creation(user))
+        ? CatalogFields.created(collection, { ...checked, ...set }, creation(user))
         : { ...given, ...set }
       const fields = ServerSet.complete(kernel, user, type, projected(type, all))
       const item = state.create(path, fields)
@@ -256,9 +256,9 @@ export const make = (kernel: Kernel) => {
     const full = CatalogRules.isCatalogPath(item.path) ? CatalogRules.fullName(renamed) : undefined
     const path = CatalogRules.canonical(`${item.collection}/${encodeURIComponent(full ?? new_name)}`)
     if (path !== item.path && state.get(path) !== undefined) {
-      return Either.left(resourceAlreadyExists(`${full ?? new_name} already exists.`, 409))
+      return Either.left(CatalogErrors.alreadyExists(item.collection, String(renamed.name)))
     }
-    const named = CatalogRules.checkName(item.collection, renamed)
+    const named = CatalogChecks.name(item.collection, renamed)
     if (Either.isLeft(named)) return Either.left(named.left)
     const isContainer = CatalogRules.isCatalogPath(item.path)
     const updated = state.update(
@@ -282,6 +282,7 @@ export const make = (kernel: Kernel) => {
       const { operation, request, user } = asked
       const path = concrete(asked)
       yield* checkParent(path, parents)
+      if (CatalogRules.isCatalogPath(path)) yield* CatalogChecks.parents(state, request)
       if (typeof request.filter === "string" && request.filter !== "") {
         return yield* Either.left(
           apiFailure(501, "NOT_IMPLEMENTED", `The emulator does not evaluate the filter of ${nameOf(operation)}.`)
@@ -362,7 +363,10 @@ export const make = (kernel: Kernel) => {
           return answer(asked, yield* existing(concrete(asked)))
         case "delete": {
           const item = yield* existing(concrete(asked))
-          if (CatalogRules.isCatalogPath(item.path)) yield* CatalogRules.empty(state, item, asked.request.force)
+          if (CatalogRules.isCatalogPath(item.path)) {
+            yield* CatalogChecks.deletion(state, item, asked.request.force)
+            yield* CatalogRules.empty(state, item, asked.request.force)
+          }
           state.remove(item.path)
           return answer(asked, item)
         }

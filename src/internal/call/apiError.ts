@@ -31,6 +31,14 @@ const byErrorCode: Readonly<Record<string, Construct>> = {
   DATA_LOSS: Errors.DataLoss
 }
 
+/** Unity Catalog has codes for its kinds of objects, such as `CATALOG_ALREADY_EXISTS` with status 400. */
+const byEnding = (code: string): Construct | undefined =>
+  code.endsWith("_ALREADY_EXISTS")
+    ? Errors.ResourceAlreadyExists
+    : code.endsWith("_DOES_NOT_EXIST")
+      ? Errors.ResourceDoesNotExist
+      : undefined
+
 const byStatus: Readonly<Record<number, Construct>> = {
   400: Errors.DatabricksBadRequest,
   401: Errors.Unauthenticated,
@@ -242,7 +250,7 @@ const constructorOf = (operation: Any, answer: Answer, reading: Reading): Constr
   const code = reading.errorCode
   const status = answer.status < 300 ? statusOf(code) : answer.status
   return (
-    (code !== undefined && Object.hasOwn(byErrorCode, code) ? byErrorCode[code] : undefined) ??
+    (code === undefined ? undefined : Object.hasOwn(byErrorCode, code) ? byErrorCode[code] : byEnding(code)) ??
     (status === undefined ? undefined : byStatus[status]) ??
     Errors.UnexpectedStatus
   )
