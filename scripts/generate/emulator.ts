@@ -22,7 +22,7 @@ const modules = (): ReadonlyArray<string> =>
     .filter((file) => {
       const text = readFileSync(new URL(file, folder), "utf8")
       return (
-        /^export const make = \(\s*kernel: Kernel\s*\)/m.test(text) &&
+        /^export const make = \(\s*_?kernel: Kernel\s*\)/m.test(text) &&
         text.includes("readonly routes: ReadonlyArray<Route>")
       )
     })

@@ -5,6 +5,7 @@ import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
 import * as Commands from "./api/commands.js"
 import * as CurrentUser from "./api/currentUser.js"
+import * as DataSources from "./api/dataSources.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
@@ -15,9 +16,11 @@ import * as GlobalInitScripts from "./api/globalInitScripts.js"
 import * as Grants from "./api/grants.js"
 import * as Groups from "./api/groups.js"
 import * as InstancePools from "./api/instancePools.js"
+import * as InstanceProfiles from "./api/instanceProfiles.js"
 import * as JobRuns from "./api/jobRuns.js"
 import * as Jobs from "./api/jobs.js"
 import * as Libraries from "./api/libraries.js"
+import * as Metastores from "./api/metastores.js"
 import * as Mlflow from "./api/mlflow.js"
 import * as ModelRegistry from "./api/modelRegistry.js"
 import * as Oauth from "./api/oauth.js"
@@ -30,9 +33,11 @@ import * as Secrets from "./api/secrets.js"
 import * as ServingEndpoints from "./api/servingEndpoints.js"
 import * as StatementExecution from "./api/statementExecution.js"
 import * as TableConstraints from "./api/tableConstraints.js"
+import * as TokenManagement from "./api/tokenManagement.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
+import * as WorkspaceConf from "./api/workspaceConf.js"
 
 export const apis = [
   CiTokens.make,
@@ -40,6 +45,7 @@ export const apis = [
   Clusters.make,
   Commands.make,
   CurrentUser.make,
+  DataSources.make,
   Dbfs.make,
   DefaultBaseEnvironments.make,
   Entra.make,
@@ -50,9 +56,11 @@ export const apis = [
   Grants.make,
   Groups.make,
   InstancePools.make,
+  InstanceProfiles.make,
   JobRuns.make,
   Jobs.make,
   Libraries.make,
+  Metastores.make,
   Mlflow.make,
   ModelRegistry.make,
   Oauth.make,
@@ -65,7 +73,9 @@ export const apis = [
   ServingEndpoints.make,
   StatementExecution.make,
   TableConstraints.make,
+  TokenManagement.make,
   Tokens.make,
   Warehouses.make,
-  Workspace.make
+  Workspace.make,
+  WorkspaceConf.make
 ]

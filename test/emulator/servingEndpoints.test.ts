@@ -82,4 +82,13 @@ describe("serving endpoints of the emulator", () => {
       expect((yield* get(`${api}/new`)).status).toBe(404)
     }).pipe(Effect.provide(test))
   )
+
+  it.effect("need their names once, as the Databricks CLI sends them", () =>
+    Effect.gen(function* () {
+      const served_entities = [{ entity_name: "main.default.churn", entity_version: "1", workload_size: "Small" }]
+      expect((yield* post(api, { name: "churn", config: { served_entities } })).status).toBe(200)
+      yield* TestClock.adjust("5 seconds")
+      expect((yield* call("PUT", `${api}/churn/config`, { served_entities })).status).toBe(200)
+    }).pipe(Effect.provide(test))
+  )
 })

@@ -77,4 +77,19 @@ describe("Token API of the emulator", () => {
       expect(codeOf(errorOf(yield* post(api("create"), {})))).toEqual([400, "QUOTA_EXCEEDED"])
     }).pipe(Effect.provide(test))
   )
+
+  it.effect("lets admins see and revoke them", () =>
+    Effect.gen(function* () {
+      const management = "/api/2.0/token-management/tokens"
+      const { token_info } = yield* create({ comment: "a" })
+      const id = token_info?.token_id ?? ""
+      const seen = { token_id: id, comment: "a", created_by_username: "user@example.com" }
+      expect((yield* get(management)).json).toMatchObject({ token_infos: [seen] })
+      expect((yield* get(`${management}?created_by_username=other`)).json).toEqual({ token_infos: [] })
+      expect((yield* get(`${management}/${id}`)).json).toMatchObject({ token_info: seen })
+      expect((yield* call("DELETE", `${management}/${id}`)).status).toBe(200)
+      expect(yield* list).toEqual({})
+      expect(codeOf(errorOf(yield* get(`${management}/${id}`)))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
+    }).pipe(Effect.provide(test))
+  )
 })

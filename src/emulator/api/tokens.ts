@@ -6,8 +6,12 @@ import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExis
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 
+/** Token operations for other modules. */
 export interface Tokens {
   readonly routes: ReadonlyArray<Route>
+  readonly all: () => ReadonlyArray<PublicTokenInfo>
+  readonly get: (id: string) => Either.Either<PublicTokenInfo, ApiFailure>
+  readonly revoke: (id: string) => Either.Either<void, ApiFailure>
 }
 
 interface Token {
@@ -43,6 +47,8 @@ export const make = (kernel: Kernel): Tokens => {
       ...resourceDoesNotExist(`Token with ID ${id} does not exist.`),
       errorCode
     }))
+
+  const revoke = (id: string): Either.Either<void, ApiFailure> => Either.map(existing(id), forget)
 
   const routes = [
     route(createToken, ({ autoscope_enabled, comment, lifetime_seconds, scopes }) =>
@@ -85,8 +91,13 @@ export const make = (kernel: Kernel): Tokens => {
         tokens.set(token_id, { ...old, info: { ...old.info, ...given } })
       })
     ),
-    route(operations.delete, ({ token_id }) => Either.map(existing(token_id), forget))
+    route(operations.delete, ({ token_id }) => revoke(token_id))
   ]
 
-  return { routes }
+  return {
+    routes,
+    all: () => [...tokens.values()].map(({ info }) => info),
+    get: (id) => Either.map(existing(id), ({ info }) => info),
+    revoke
+  }
 }

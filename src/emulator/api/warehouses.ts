@@ -16,6 +16,7 @@ import * as Settings from "./warehouseSettings.js"
 export interface Warehouses {
   readonly routes: ReadonlyArray<Route>
   readonly get: (id: string) => Either.Either<GetWarehouseResponse, ApiFailure>
+  readonly all: () => ReadonlyArray<GetWarehouseResponse>
   /**
    * Uses a warehouse, as a statement does. It is started if it is stopped, and does not stop when idle until the
    * returned function is called.
@@ -242,6 +243,7 @@ export const make = (kernel: Kernel): Warehouses => {
   return {
     routes,
     get: (id) => Either.map(usable(id), show),
+    all: () => [...warehouses.values()].filter(isThere).map(show),
     use: (id) =>
       Either.map(usable(id), (warehouse) => {
         if (warehouse.state === "STOPPED" || warehouse.state === "STOPPING") start(warehouse)

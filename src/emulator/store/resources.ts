@@ -10,6 +10,8 @@ import * as CatalogChecks from "./catalogChecks.js"
 import * as CatalogErrors from "./catalogErrors.js"
 import * as CatalogFields from "./catalogFields.js"
 import * as CatalogRules from "./catalogRules.js"
+import { idFieldOf } from "./identifiers.js"
+import * as KnownFields from "./knownFields.js"
 import * as ServerSet from "./serverSet.js"
 import { fieldOf, isName, type Shape, type Template, withoutVersion } from "./shapes.js"
 import * as State from "./state.js"
@@ -74,12 +76,6 @@ const resourceOf = (
   )
   if (wrapper !== undefined) return inside(wrapper[0])
   return { sent: omit(given, [...masks, "allow_missing"]), rest: given }
-}
-
-const idFieldOf = (type: Properties, parameter: string): string | undefined => {
-  const bare = parameter.replace(/_arg$/, "")
-  const ending = /_(id|name|key)$/.exec(bare)?.[1]
-  return [bare, ending ?? "", "id"].find((name) => type.has(name))
 }
 
 /** A value at a dotted path. */
@@ -181,6 +177,8 @@ export const make = (kernel: Kernel) => {
     metastoreId: CatalogFields.metastoreIdOf(kernel.workspaceId)
   })
 
+  const doing = (user: User): KnownFields.Doing => ({ user, now: kernel.now(), uuid: kernel.ids.uuid })
+
   const create = (
     asked: Asked,
     { item: template, type }: Extract<Shape, { kind: "create" }>,
@@ -202,7 +200,7 @@ export const make = (kernel: Kernel) => {
       const checked = isCatalog ? yield* CatalogChecks.creation(state, collection, given) : given
 
       const isNamed = isName(last)
-      const idField = isNamed ? "name" : idFieldOf(type, parameter)
+      const idField = isNamed ? "name" : idFieldOf(type, parameter, collection)
       const chosen = isNamed
         ? (Object.entries(rest).find(([name, value]) => isIdField(name) && typeof value === "string")?.[1] ??
           (typeof sent.name === "string" && sent.name !== "" ? sent.name.split("/").at(-1) : undefined))
@@ -233,7 +231,7 @@ export const make = (kernel: Kernel) => {
       }
       const all = isCatalog
         ? CatalogFields.created(collection, { ...checked, ...set }, creation(user))
-        : { ...given, ...set }
+        : KnownFields.created(collection, { ...given, ...set }, doing(user))
       const fields = ServerSet.complete(kernel, user, type, projected(type, all))
       const item = state.create(path, fields)
       if (collection === `${CatalogRules.root}/catalogs` && kernel.options.sql !== undefined)
@@ -246,7 +244,7 @@ export const make = (kernel: Kernel) => {
     const mask = masks.map((name) => rest[name]).find((given) => given !== undefined)
     const { new_name, ...changes } = sent
     const fields = {
-      ...merged(item.fields, changes, mask),
+      ...KnownFields.changed(item, merged(item.fields, changes, mask), doing(asked.user)),
       ...(item.fields.updated_at === undefined || !CatalogRules.isCatalogPath(item.path)
         ? {}
         : { updated_at: kernel.now(), updated_by: asked.user.userName })
@@ -298,6 +296,7 @@ export const make = (kernel: Kernel) => {
       )
       const found = state
         .in(path)
+        .filter((item) => !KnownFields.isHidden(item, request))
         .filter(({ fields }) =>
           wanted.every(([name, value]) => fields[name] === undefined || fields[name] === comparable(path, name, value))
         )
@@ -367,7 +366,9 @@ export const make = (kernel: Kernel) => {
             yield* CatalogChecks.deletion(state, item, asked.request.force)
             yield* CatalogRules.empty(state, item, asked.request.force)
           }
-          state.remove(item.path)
+          const trashed = KnownFields.trashed(item, asked.request)
+          if (trashed === undefined) state.remove(item.path)
+          else state.update(item, trashed)
           return answer(asked, item)
         }
         default: {

@@ -99,7 +99,7 @@ export class ServedModelInput extends Wire.struct<ServedModelInput>("ServedModel
  * @category models
  */
 export class EndpointCoreConfigInput extends Wire.struct<EndpointCoreConfigInput>("EndpointCoreConfigInput")({
-  name: Schema.String,
+  name: Wire.optional(Schema.String),
   /** @deprecated */
   auto_capture_config: Wire.optional(AutoCaptureConfigInput),
   served_entities: Wire.optional(Wire.array(ServedEntityInput)),
