@@ -14,7 +14,9 @@ import {
   type CreateWarehouseRequest,
   EndpointHealth,
   type GetWarehouseRequest,
-  type GetWarehouseResponse
+  type GetWarehouseResponse,
+  type StartWarehouseRequest,
+  type StopWarehouseRequest
 } from "../../schemas/warehouses/Warehouses.js"
 import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
@@ -285,4 +287,58 @@ export const scoped = (
     return yield* awaiting({ id }, { ...left, fresh: true }, undefined, () => {
       isKnown = true
     })
+  })
+
+/**
+ * Creates a warehouse and waits until it is running. The warehouse stays, also if the wait fails: `scoped` deletes it.
+ *
+ * Fails with the errors of `create` and `awaitRunning`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait = (
+  request: CreateWarehouseRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
+  Effect.gen(function* () {
+    const { create } = yield* Warehouses
+    const [{ id }, left] = yield* withinDeadline(options, "a warehouse to be created", create(request))
+    return yield* awaiting({ id }, { ...left, fresh: true }, undefined, () => {})
+  })
+
+/**
+ * Starts a warehouse and waits until it is running. `ensureRunning` also waits for one that is stopping.
+ *
+ * Fails with the errors of `start` and `awaitRunning`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const startAndAwait = (
+  request: StartWarehouseRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
+  Effect.gen(function* () {
+    const { start } = yield* Warehouses
+    const [, left] = yield* withinDeadline(options, `warehouse ${request.id} to be started`, start(request))
+    return yield* awaitRunning({ id: request.id }, { ...left, fresh: true })
+  })
+
+/**
+ * Stops a warehouse and waits until it is stopped.
+ *
+ * Fails with the errors of `stop` and `awaitStopped`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const stopAndAwait = (
+  request: StopWarehouseRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
+  Effect.gen(function* () {
+    const { stop } = yield* Warehouses
+    const [, left] = yield* withinDeadline(options, `warehouse ${request.id} to be stopped`, stop(request))
+    return yield* awaitStopped({ id: request.id }, left)
   })
