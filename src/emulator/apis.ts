@@ -37,6 +37,8 @@ import * as TokenManagement from "./api/tokenManagement.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
+import * as WorkspaceAssignment from "./api/workspaceAssignment.js"
+import * as WorkspaceBindings from "./api/workspaceBindings.js"
 import * as WorkspaceConf from "./api/workspaceConf.js"
 
 export const apis = [
@@ -77,5 +79,7 @@ export const apis = [
   Tokens.make,
   Warehouses.make,
   Workspace.make,
+  WorkspaceAssignment.make,
+  WorkspaceBindings.make,
   WorkspaceConf.make
 ]

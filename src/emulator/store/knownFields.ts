@@ -163,7 +163,35 @@ const budgets: Known = {
   changed: (fields, { now }) => ({ ...fields, update_time: now })
 }
 
-const known: ReadonlyArray<Known> = [queries, alerts, alertsV2, dashboards, ipAccessLists, destinations, budgets]
+/** A workspace is there at once: waits for it end with their first poll. */
+const workspaces: Known = {
+  collection: /^\/api\/accounts\/[^/]+\/workspaces$/,
+  created: (fields, { now }) => ({
+    pricing_tier: "PREMIUM",
+    ...fields,
+    creation_time: now,
+    workspace_status: "RUNNING",
+    workspace_status_message: "Workspace is running."
+  })
+}
+
+/** Credentials, networks and others of which workspaces are made. */
+const parts: Known = {
+  collection: /^\/api\/accounts\/[^/]+\/(credentials|customer-managed-keys|networks|storage-configurations)$/,
+  created: (fields, { now }) => ({ ...fields, creation_time: now })
+}
+
+const known: ReadonlyArray<Known> = [
+  queries,
+  alerts,
+  alertsV2,
+  dashboards,
+  ipAccessLists,
+  destinations,
+  budgets,
+  workspaces,
+  parts
+]
 
 const of = (collection: string): Known | undefined => known.find((one) => one.collection.test(collection))
 

@@ -275,7 +275,7 @@ export const make = (kernel: Kernel) => {
     asked: Asked,
     { items: field, type }: Extract<Shape, { kind: "list" }>,
     parents: ReadonlyArray<Template>
-  ) =>
+  ): Result<Fields | ReadonlyArray<Fields>> =>
     Either.gen(function* () {
       const { operation, request, user } = asked
       const path = concrete(asked)
@@ -309,12 +309,10 @@ export const make = (kernel: Kernel) => {
         size: yield* Paging.pageSize(size === undefined ? undefined : Number(size), limits),
         token: typeof token === "string" ? token : undefined
       })
+      const shown = page.items.map(({ fields }) => ServerSet.complete(kernel, user, type, projected(type, fields)))
+      if (field === undefined) return shown
       return {
-        ...(page.items.length === 0
-          ? {}
-          : {
-              [field]: page.items.map(({ fields }) => ServerSet.complete(kernel, user, type, projected(type, fields)))
-            }),
+        ...(shown.length === 0 ? {} : { [field]: shown }),
         ...(page.next === undefined ? {} : { [tokenField]: page.next })
       }
     })
@@ -344,7 +342,7 @@ export const make = (kernel: Kernel) => {
   const pathFields = ({ request, path }: Asked, type: Properties): Fields =>
     Object.fromEntries(Object.entries(request).filter(([name]) => name in path && type.has(name)))
 
-  return (asked: Asked, parents: ReadonlyArray<Template>): Result<Fields | undefined> =>
+  return (asked: Asked, parents: ReadonlyArray<Template>): Result<Fields | ReadonlyArray<Fields> | undefined> =>
     Either.gen(function* () {
       const { shape } = asked
       switch (shape.kind) {

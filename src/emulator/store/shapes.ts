@@ -15,7 +15,7 @@ export type Shape =
   | { readonly kind: "create"; readonly item: Template; readonly type: Properties }
   | { readonly kind: "get" | "update" | "replace" | "delete"; readonly item: Template; readonly type: Properties }
   /** `items` is the field of the response. Undefined if the response is the list itself. */
-  | { readonly kind: "list"; readonly items: string; readonly type: Properties }
+  | { readonly kind: "list"; readonly items: string | undefined; readonly type: Properties }
   /** A resource of which there is one, such as a setting. It has a value from the beginning unless it is created. */
   | { readonly kind: "getOne"; readonly isCreated: boolean }
   | { readonly kind: "setOne" | "deleteOne"; readonly isCreated: boolean }
@@ -54,6 +54,13 @@ const listField = (operation: Any): string | undefined => {
   if (operation.paged !== undefined) return operation.paged.items
   const lists = [...propertiesOf(astOf(operation.response))].filter(([, { type }]) => itemOf(type) !== undefined)
   return lists.length === 1 ? lists[0]?.[0] : undefined
+}
+
+/** The fields of the items of a response that is a list itself, as the older APIs of accounts have it. */
+const ownItem = ({ response }: Any): Properties | undefined => {
+  const ast = astOf(response)
+  const item = ast === undefined ? undefined : itemOf(ast)
+  return item === undefined ? undefined : propertiesOf(item)
 }
 
 const isLongRunning = (type: Properties): boolean => type.has("done") && type.has("name") && type.has("response")
@@ -145,7 +152,7 @@ export class Shapes {
 
   private isOne(segments: ReadonlyArray<string>): boolean {
     const get = this.has(segments, "GET")
-    return get !== undefined && listField(get) === undefined
+    return get !== undefined && listField(get) === undefined && ownItem(get) === undefined
   }
 
   private creation(operation: Any, template: Template): Shape | undefined {
@@ -177,6 +184,9 @@ export class Shapes {
 
   private ofCollection(operation: Any, { segments }: Template): Shape | undefined {
     const { method } = operation
+    const own = ownItem(operation)
+    if (own !== undefined)
+      return isNamedAs(operation, /^list/) ? { kind: "list", items: undefined, type: own } : undefined
     const items = method === "GET" ? listField(operation) : undefined
     const isSet = this.has(segments, "PATCH", "PUT") !== undefined
     if (items !== undefined && !(isSet && operation.paged === undefined)) {
