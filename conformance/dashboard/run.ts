@@ -40,7 +40,7 @@ const judgedByPrometheus = (version: string) =>
     return yield* Effect.gen(function* () {
       const sent = yield* traffic
       // Until the last values have arrived.
-      yield* Effect.sleep("3 seconds")
+      yield* Effect.sleep("5 seconds")
       const range = { start: String(began / 1000), end: String(Date.now() / 1000 - 1) }
       const problems = yield* Effect.promise(() => problemsOf(dashboard, address, range, say))
       const different = yield* Effect.promise(() => differences(sent, address, range))

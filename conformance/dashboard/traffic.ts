@@ -18,13 +18,17 @@ export interface Counts {
   readonly throttled: number
 }
 
+/** The emulator handles two operations of uploads as one. */
+const operationOf = ({ operation, query }: Emulator.HandledRequest): string | undefined =>
+  operation === "uploadAction" ? String(query.action).replace(/-u/, "U") : operation
+
 /** What the emulator has handled, by operation. All attempts of a call have the same `traceparent`. */
 const countsOf = (requests: ReadonlyArray<Emulator.HandledRequest>): ReadonlyMap<string, Counts> => {
   const byOperation = new Map<string, Array<Emulator.HandledRequest>>()
   for (const request of requests) {
-    // Parts of files go to the storage of a cloud, which is no operation.
-    if (request.service === undefined) continue
-    const name = `${request.service}.${request.operation}`
+    // Parts of files go to the storage of a cloud, which is no call.
+    if (request.traceparent === undefined) continue
+    const name = `${request.service}.${operationOf(request)}`
     byOperation.set(name, [...(byOperation.get(name) ?? []), request])
   }
   return new Map(
@@ -51,13 +55,10 @@ const apart = Clusters.layer.pipe(Layer.provide(DatabricksClient.layer(client)))
 
 const poll = { schedule: Schedule.spaced("100 millis") }
 
-const volume = { catalog_name: "main", schema_name: "default", name: "landing" }
-
 const round = (n: number, warehouse_id: string) =>
   Effect.gen(function* () {
     const { inject } = yield* Emulator.Emulator
     const clusters = yield* Clusters.Clusters
-    const files = yield* Files.Files
     const workspace = yield* Workspace.Workspace
     yield* (yield* Secrets.Secrets).listScopes()
     yield* Effect.ignore(clusters.get({ cluster_id: "none" }))
@@ -73,15 +74,15 @@ const round = (n: number, warehouse_id: string) =>
       yield* inject(Fault.throttle({ retryAfter: "1 second", on: { service: "Clusters", operation: "sparkVersions" } }))
       yield* Effect.flatMap(Clusters.Clusters, ({ sparkVersions }) => sparkVersions()).pipe(Effect.provide(apart))
     }
-    yield* inject(Fault.slow({ delay: "1 second", on: { service: "Workspace", operation: "getStatus" } }))
-    yield* Effect.timeoutOption(workspace.getStatus({ path: "/Shared" }), "100 millis")
+    yield* inject(Fault.slow({ delay: "2 seconds", on: { service: "Workspace", operation: "getStatus" } }))
+    yield* Effect.timeoutOption(workspace.getStatus({ path: "/Shared" }), "300 millis")
     yield* Jobs.submitAndAwait(
       { run_name: `run ${n}`, tasks: [{ task_key: "a", notebook_task: { notebook_path: "/Shared/a" } }] },
       poll
     )
     const file_path = `/Volumes/main/default/landing/${n}.bin`
-    yield* files.upload({ file_path, contents: new Uint8Array(100_000) })
-    yield* Stream.runDrain(files.download({ file_path }))
+    yield* Files.upload({ file_path }, Stream.make(new Uint8Array(9 * 1024 * 1024)))
+    yield* Stream.runDrain(Files.download({ file_path }))
     yield* StatementExecution.execute(`SELECT ${n}`, { warehouse_id })
   })
 
@@ -91,10 +92,13 @@ export const traffic = Effect.gen(function* () {
     name: "reports",
     cluster_size: "2X-Small"
   })
-  yield* (yield* Volumes.Volumes).create({ ...volume, volume_type: "MANAGED" })
+  yield* (yield* Volumes.Volumes).create({
+    catalog_name: "main",
+    schema_name: "default",
+    name: "landing",
+    volume_type: "MANAGED"
+  })
   for (let n = 0; n < 25; n++) yield* round(n, warehouse_id)
-  // The last interrupted request is in the log when its delay has passed.
-  yield* Effect.sleep("2 seconds")
   return countsOf(yield* Emulator.requests)
 }).pipe(
   Effect.provide(
