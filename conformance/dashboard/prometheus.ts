@@ -45,6 +45,8 @@ export const start = (version: string) =>
           else end()
         })
     )
+    // An error that is thrown out of Effect runs no finalizers.
+    process.once("exit", () => child.kill())
     const address = yield* Effect.async<string, Error>((resume) => {
       let said = ""
       child.stderr.on("data", (part) => {

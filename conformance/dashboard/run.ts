@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import * as Otlp from "@effect/opentelemetry/Otlp"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -50,19 +51,21 @@ const judgedByPrometheus = (version: string) =>
     }).pipe(Effect.provide(telemetry))
   }).pipe(Effect.scoped, Logger.withMinimumLogLevel(LogLevel.Error))
 
-const version = Prometheus.version()
-const grafana = Grafana.judge(values.dashboard)
-const problems =
-  version === undefined
-    ? grafana.problems
-    : [...grafana.problems, ...(await Effect.runPromise(judgedByPrometheus(version)))]
-const missing = [
-  ...(version === undefined
-    ? ["There is no program prometheus on the path. On Debian: apt-get install prometheus"]
-    : []),
-  ...grafana.missing
-]
-for (const one of problems) say(`FAILED  ${one}`)
-for (const one of missing) say(`skipped ${one}.`)
-say(`${problems.length} problems`)
-process.exitCode = problems.length > 0 ? 1 : missing.length > 0 ? 3 : 0
+const main = Effect.gen(function* () {
+  const version = Prometheus.version()
+  const grafana = Grafana.judge(values.dashboard)
+  const problems = [...grafana.problems, ...(version === undefined ? [] : yield* judgedByPrometheus(version))]
+  const missing = [
+    ...(version === undefined
+      ? ["There is no program prometheus on the path. On Debian: apt-get install prometheus"]
+      : []),
+    ...grafana.missing
+  ]
+  for (const one of problems) say(`FAILED  ${one}`)
+  for (const one of missing) say(`skipped ${one}.`)
+  say(`${problems.length} problems`)
+  process.exitCode = problems.length > 0 ? 1 : missing.length > 0 ? 3 : 0
+})
+
+// Ends Prometheus after a signal, too.
+NodeRuntime.runMain(main)
