@@ -214,7 +214,7 @@ describe("SQL tasks", () => {
           const alert_id = made.id ?? ""
           const { output } = yield* ranOne({ sql_task: { warehouse_id, alert: { alert_id } } })
           const { state } = yield* alerts.get({ id: alert_id })
-          expect(state).toBe(output.sql_output?.alert_output?.alert_state)
+          expect(state).toBe(output.sql_output?.alert_output?.alert_state ?? "UNKNOWN")
           return output.error ?? state
         })
       expect(yield* evaluated("GREATER_THAN", "n", 9)).toBe("TRIGGERED")
