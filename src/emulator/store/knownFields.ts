@@ -4,25 +4,10 @@
  */
 import { isRecord } from "../../internal/codec/isRecord.js"
 import type { User } from "../user.js"
+import type { Doing, Known } from "./known.js"
+import { ready } from "./readyFields.js"
 import type { Item } from "./state.js"
 import type { Fields } from "./structure.js"
-
-/** Who creates or changes something, and when. */
-export interface Doing {
-  readonly user: User
-  /** In epoch milliseconds. */
-  readonly now: number
-  readonly uuid: () => string
-}
-
-interface Known {
-  readonly collection: RegExp
-  readonly created?: (fields: Fields, doing: Doing) => Fields
-  /** The fields of a resource that was changed, given those before. */
-  readonly changed?: (fields: Fields, doing: Doing, before: Fields) => Fields
-  /** What is left of a deleted resource in the trash. Undefined if it is gone. */
-  readonly trashed?: (fields: Fields, request: Fields) => Fields | undefined
-}
 
 const iso = (now: number): string => new Date(now).toISOString()
 
@@ -190,7 +175,8 @@ const known: ReadonlyArray<Known> = [
   destinations,
   budgets,
   workspaces,
-  parts
+  parts,
+  ...ready
 ]
 
 const of = (collection: string): Known | undefined => known.find((one) => one.collection.test(collection))

@@ -11,6 +11,7 @@ import * as CatalogErrors from "./catalogErrors.js"
 import * as CatalogFields from "./catalogFields.js"
 import * as CatalogRules from "./catalogRules.js"
 import { idFieldOf } from "./identifiers.js"
+import type { Doing } from "./known.js"
 import * as KnownFields from "./knownFields.js"
 import * as ServerSet from "./serverSet.js"
 import { fieldOf, isName, type Shape, type Template, withoutVersion } from "./shapes.js"
@@ -177,7 +178,7 @@ export const make = (kernel: Kernel) => {
     metastoreId: CatalogFields.metastoreIdOf(kernel.workspaceId)
   })
 
-  const doing = (user: User): KnownFields.Doing => ({ user, now: kernel.now(), uuid: kernel.ids.uuid })
+  const doing = (user: User): Doing => ({ user, now: kernel.now(), uuid: kernel.ids.uuid })
 
   const create = (
     asked: Asked,
