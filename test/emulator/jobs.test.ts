@@ -124,6 +124,29 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
+  it.effect("has absolute paths of notebooks, unless they are in a repository", () =>
+    Effect.gen(function* () {
+      const at = (notebook_path: string, source?: "GIT" | "WORKSPACE"): Task => ({
+        task_key: "a",
+        notebook_task: { notebook_path, ...(source === undefined ? {} : { source }) }
+      })
+      const message = (path: string) =>
+        invalid(
+          `Invalid notebook_path: ${path}. Only absolute paths are currently supported. Paths must begin with '/'.`
+        )
+      const git_source = { git_url: "https://github.com/a/b", git_provider: "gitHub", git_branch: "main" } as const
+      expect(yield* refusal(create({ tasks: [at("a")] }))).toBe(message("a"))
+      expect(yield* refusal(create({ tasks: [at("dbfs:/a", "WORKSPACE")], git_source }))).toBe(message("dbfs:/a"))
+      expect(yield* refusal(create({ tasks: [{ task_key: "b", ...JobSpec.forEachTask([1], at("b")) }] }))).toBe(
+        message("b")
+      )
+      expect(yield* refusal(jobs((service) => service.submit({ tasks: [at("a")] })))).toBe(message("a"))
+      yield* create({ tasks: [at("a")], git_source })
+      yield* create({ tasks: [at("a", "GIT")], git_source })
+      yield* create({ tasks: [at("{{job.parameters.path}}")] })
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("is rejected if its task graph or its settings are invalid", () =>
     Effect.gen(function* () {
       const refused = (more: JobSettings) => refusal(create(more))

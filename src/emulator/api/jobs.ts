@@ -59,6 +59,16 @@ const lists = ["tasks", "job_clusters", "environments", "parameters"] as const
 
 type Checked<A> = Either.Either<A, ApiFailure>
 
+/** https://docs.databricks.com/api/azure/workspace/jobs/create: only paths in a Git repository are relative. */
+const relativeNotebook = ({ git_source, tasks }: JobSettings): string | undefined => {
+  for (const { for_each_task, notebook_task } of tasks ?? []) {
+    const { notebook_path = "", source } = notebook_task ?? for_each_task?.task.notebook_task ?? {}
+    const isInGit = source === "GIT" || (!source && git_source)
+    if (!isInGit && /^(?!\/|\{\{)./.test(notebook_path)) return notebook_path
+  }
+  return undefined
+}
+
 const checked = (settings: JobSettings): Checked<JobSettings> => {
   const tasks = settings.tasks ?? []
   if (tasks.length > maxTasks) {
@@ -72,6 +82,14 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
   }
   const problem = problemOf(tasks)
   if (problem !== undefined) return Either.left(invalidParameterValue(problem))
+  const relative = relativeNotebook(settings)
+  if (relative !== undefined) {
+    return Either.left(
+      invalidParameterValue(
+        `Invalid notebook_path: ${relative}. Only absolute paths are currently supported. Paths must begin with '/'.`
+      )
+    )
+  }
   const clusters = new Set((settings.job_clusters ?? []).map(({ job_cluster_key }) => job_cluster_key))
   const undefinedCluster = tasks.find((task) => task.job_cluster_key && !clusters.has(task.job_cluster_key))
   if (undefinedCluster !== undefined) {

@@ -253,7 +253,7 @@ describe("what it shows", () => {
       const { json: waiting } = yield* call("POST", "/api/2.2/jobs/runs/submit", {
         run_name: "waiting",
         tasks: [
-          { task_key: "slow", notebook_task: { notebook_path: "slow" } },
+          { task_key: "slow", notebook_task: { notebook_path: "/slow" } },
           { task_key: "next", depends_on: [{ task_key: "slow" }], notebook_task: { notebook_path: "/x" } }
         ]
       })
