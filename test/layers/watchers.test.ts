@@ -12,6 +12,7 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as ClusterWatcher from "../../src/layers/ClusterWatcher.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RunWatcher from "../../src/layers/RunWatcher.js"
 import * as UpdateWatcher from "../../src/layers/UpdateWatcher.js"
 import * as WarehouseWatcher from "../../src/layers/WarehouseWatcher.js"
@@ -131,6 +132,29 @@ describe("RunWatcher", () => {
         expect(run).toEqual(yield* jobs.runsGet({ run_id: run.run_id }))
       }
     }).pipe(Effect.provide(Layer.merge(workspace(), RunWatcher.layer)))
+  )
+
+  it.effect("follows the runs of all services on a client together", () =>
+    Effect.gen(function* () {
+      const client = Jobs.layer.pipe(
+        Layer.provideMerge(DatabricksClient.layer({ host: Emulator.host, token: Emulator.token })),
+        Layer.provideMerge(Emulator.layer({ tasks }))
+      )
+      const requests = (services: number) =>
+        Effect.gen(function* () {
+          const all = yield* Effect.replicateEffect(Jobs.make, services)
+          const ids = yield* Effect.forEach(spread, (one) => Effect.map(submit(one), ({ run_id }) => run_id))
+          const waits = ids.map((run_id, i) =>
+            Effect.provideService(Jobs.awaitRun({ run_id }), Jobs.Jobs, all[i % services] as Jobs.Service)
+          )
+          const fiber = yield* Effect.fork(Effect.all(waits, { concurrency: "unbounded" }))
+          yield* pass(60)
+          yield* Fiber.join(fiber)
+          return yield* count
+        }).pipe(Effect.provide(RunWatcher.layer), Effect.provide(client))
+      const { runsGet = 0, runsList = 0 } = yield* requests(3)
+      expect(runsGet + runsList).toBeLessThan(40)
+    })
   )
 
   it.effect("a single wait sends the same requests as without it", () =>

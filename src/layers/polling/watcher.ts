@@ -6,6 +6,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
+import { clientOf } from "./clientOf.js"
 import type { Follow, Listener, News, Turns, Waiting } from "./follow.js"
 
 /** Records the states that a wait did not read itself. */
@@ -377,10 +378,12 @@ export const make: Effect.Effect<Watcher, never, Scope.Scope> = Effect.gen(funct
     })
   )
   const pollerOf = <Service extends object, A>(kind: Kind<Service, A>, service: Service): Poller<A> => {
-    let kinds = pollers.get(service)
+    // Parts of a program can have services of their own on the same client.
+    const owner = clientOf(service) ?? service
+    let kinds = pollers.get(owner)
     if (kinds === undefined) {
       kinds = new Map()
-      pollers.set(service, kinds)
+      pollers.set(owner, kinds)
     }
     let poller = kinds.get(kind) as Poller<A> | undefined
     if (poller === undefined) {
