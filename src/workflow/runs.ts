@@ -9,7 +9,7 @@ import { DatabricksError } from "../schemas/DatabricksError.js"
 import type { RunNowRequest, SubmitRunRequest } from "../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../schemas/jobs/JobRuns.js"
 import * as Lazy from "../schemas/lazy.js"
-import { Int64 } from "../schemas/Wire.js"
+import * as Wire from "../schemas/Wire.js"
 import { operations } from "../services/jobs/operations.js"
 import { describe, isOver, isSuccessful, lastAttempts, RunFailed, runFailed } from "../services/jobs/outcome.js"
 import { makeTracker, owned } from "../services/jobs/ownedRun.js"
@@ -22,13 +22,13 @@ import { endOwned, outcome, type StepContext, type StepOptions, started, tokenOf
  * @since 0.1.0
  * @category models
  */
-export const TaskResult = Schema.Struct({
+export class TaskResult extends Wire.struct<TaskResult>("TaskResult")({
   task_key: Schema.String,
   /** The run of the task, for `runsGetOutput`. */
-  run_id: Int64,
+  run_id: Wire.Int64,
   result_state: Schema.optional(Schema.String),
   run_page_url: Schema.optional(Schema.String)
-}).annotations({ identifier: "TaskResult" })
+}) {}
 
 /**
  * What the engine stores of a successful run: not its parameters, clusters and environment variables. `runsGet` returns
@@ -37,9 +37,9 @@ export const TaskResult = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export const RunResult = Schema.Struct({
-  run_id: Int64,
-  job_id: Schema.optional(Int64),
+export class RunResult extends Wire.struct<RunResult>("RunResult")({
+  run_id: Wire.Int64,
+  job_id: Schema.optional(Wire.Int64),
   run_name: Schema.optional(Schema.String),
   run_page_url: Schema.optional(Schema.String),
   /** `SUCCESS` or `SUCCESS_WITH_FAILURES`. */
@@ -50,13 +50,7 @@ export const RunResult = Schema.Struct({
   end_time: Schema.optional(Schema.Number),
   /** The last attempt of each task. */
   tasks: Schema.Array(TaskResult)
-}).annotations({ identifier: "RunResult" })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface RunResult extends Schema.Schema.Type<typeof RunResult> {}
+}) {}
 
 const anyRunError = () => Schema.Union(DatabricksError, RunFailed, WaitTimeout)
 
@@ -83,7 +77,7 @@ export interface RunErrorSchema
  */
 export const RunError: RunErrorSchema = Lazy.schema(anyRunError)
 
-const Started = Schema.Struct({ run_id: Int64, since: Schema.Number })
+const Started = Schema.Struct({ run_id: Wire.Int64, since: Schema.Number })
 
 const resultOf = (run: Run): RunResult => ({
   run_id: run.run_id,
@@ -103,7 +97,7 @@ const resultOf = (run: Run): RunResult => ({
 
 const step = (
   options: StepOptions,
-  begin: (jobs: Jobs["Type"], token: string) => Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>
+  begin: (jobs: Jobs["Type"], token: string) => Effect.Effect<{ readonly run_id: Wire.Int64 }, DatabricksError>
 ): Effect.Effect<RunResult, RunError, Jobs | StepContext> =>
   Effect.gen(function* () {
     const jobs = yield* Jobs

@@ -13,6 +13,7 @@ import * as Lazy from "../schemas/lazy.js"
 import type { QueryInfo } from "../schemas/sql/QueryHistory.js"
 import type { ExecuteStatementRequest } from "../schemas/sql/StatementExecution.js"
 import type { StatementResponse } from "../schemas/sql/StatementResponse.js"
+import * as Wire from "../schemas/Wire.js"
 import { QueryHistory } from "../services/sql/QueryHistory.js"
 import { failureOf, StatementFailed } from "../services/sql/statementExecution/failures.js"
 import { type Parameter, toParameters } from "../services/sql/statementExecution/parameters.js"
@@ -25,7 +26,7 @@ import { endOwned, outcome, type StepContext, type StepOptions, started, tokenOf
  * @since 0.1.0
  * @category models
  */
-export const StatementResult = Schema.Struct({
+export class StatementResult extends Wire.struct<StatementResult>("StatementResult")({
   /** For `getStatementResultChunkN`, as long as Databricks keeps the result. */
   statement_id: Schema.String,
   total_row_count: Schema.optional(Schema.Number),
@@ -33,13 +34,7 @@ export const StatementResult = Schema.Struct({
   columns: Schema.Array(Schema.Struct({ name: Schema.String, type_text: Schema.String })),
   /** The rows, each with the texts of its values. Absent if they are larger than `keep`. */
   data_array: Schema.optional(Schema.Array(Schema.Array(Schema.NullOr(Schema.String))))
-}).annotations({ identifier: "StatementResult" })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface StatementResult extends Schema.Schema.Type<typeof StatementResult> {}
+}) {}
 
 const anyStatementError = () => Schema.Union(DatabricksError, StatementFailed, WaitTimeout)
 

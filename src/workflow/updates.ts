@@ -13,6 +13,7 @@ import { pageOf } from "../layers/polling/clientOf.js"
 import { DatabricksError, isConflict } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
 import type { StartUpdateRequest, UpdateInfo } from "../schemas/pipelines/PipelineUpdates.js"
+import * as Wire from "../schemas/Wire.js"
 import { operations } from "../services/pipelines/operations.js"
 import { isOver, isSuccessful, UpdateFailed, updateFailed } from "../services/pipelines/outcome.js"
 import { Pipelines } from "../services/pipelines/service.js"
@@ -24,18 +25,12 @@ import { endOwned, outcome, type StepContext, type StepOptions, started, whenFai
  * @since 0.1.0
  * @category models
  */
-export const UpdateResult = Schema.Struct({
+export class UpdateResult extends Wire.struct<UpdateResult>("UpdateResult")({
   pipeline_id: Schema.String,
   update_id: Schema.String,
   /** `COMPLETED`. */
   state: Schema.optional(Schema.String)
-}).annotations({ identifier: "UpdateResult" })
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface UpdateResult extends Schema.Schema.Type<typeof UpdateResult> {}
+}) {}
 
 const anyUpdateError = () => Schema.Union(DatabricksError, UpdateFailed, WaitTimeout)
 

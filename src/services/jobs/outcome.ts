@@ -8,7 +8,7 @@ import type { RunState, RunStatus } from "../../schemas/jobs/JobRunStates.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { RunTask } from "../../schemas/jobs/JobTasks.js"
 import * as Lazy from "../../schemas/lazy.js"
-import { Int64 } from "../../schemas/Wire.js"
+import * as Wire from "../../schemas/Wire.js"
 import { Jobs } from "./service.js"
 
 /**
@@ -17,10 +17,10 @@ import { Jobs } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export const FailedTask = Schema.Struct({
+export class FailedTask extends Wire.struct<FailedTask>("FailedTask")({
   task_key: Schema.String,
   /** The run of the task, for `runsGetOutput` and `runsExport`. */
-  run_id: Int64,
+  run_id: Wire.Int64,
   /** The result, such as `FAILED` or `TIMEDOUT`, or the termination code if the API returns only that. */
   result_state: Schema.optional(Schema.String),
   state_message: Schema.optional(Schema.String),
@@ -29,13 +29,7 @@ export const FailedTask = Schema.Struct({
   /** The stack trace of the error. */
   error_trace: Schema.optional(Schema.String),
   run_page_url: Schema.optional(Schema.String)
-}).annotations({ identifier: "FailedTask" })
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
+}) {}
 
 /**
  * A run ended without success.
@@ -46,8 +40,8 @@ export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
 export class RunFailed extends Lazy.TaggedError<RunFailed>()("RunFailed", () => ({
   /** A summary: the result, the failed tasks with their errors, and the URL of the run. */
   message: Schema.String,
-  run_id: Int64,
-  job_id: Schema.optional(Int64),
+  run_id: Wire.Int64,
+  job_id: Schema.optional(Wire.Int64),
   run_name: Schema.optional(Schema.String),
   /** The URL of the run in the workspace. */
   run_page_url: Schema.optional(Schema.String),

@@ -15,6 +15,7 @@ import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
 import * as Schemas from "../../schemas/libraries/Libraries.js"
 import { isSame, nameOf } from "../../schemas/libraries/libraryKinds.js"
+import * as Wire from "../../schemas/Wire.js"
 import * as Clusters from "../clusters/operations.js"
 import { operations } from "./operations.js"
 import { Libraries } from "./service.js"
@@ -25,17 +26,11 @@ import { Libraries } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export const FailedLibrary = Schema.Struct({
+export class FailedLibrary extends Wire.struct<FailedLibrary>("FailedLibrary")({
   library: Schemas.Library,
   /** The messages of the cluster about the library, including why it failed. */
   messages: Schema.Array(Schema.String)
-}).annotations({ identifier: "FailedLibrary" })
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export interface FailedLibrary extends Schema.Schema.Type<typeof FailedLibrary> {}
+}) {}
 
 /**
  * Libraries could not be installed on a cluster.

@@ -6,6 +6,7 @@ import type { Reader } from "../../layers/polling/brief.js"
 import * as Lazy from "../../schemas/lazy.js"
 import type { PipelineEvent } from "../../schemas/pipelines/PipelineEvents.js"
 import type { UpdateInfo } from "../../schemas/pipelines/PipelineUpdates.js"
+import * as Wire from "../../schemas/Wire.js"
 import { Pipelines } from "./service.js"
 
 /**
@@ -14,7 +15,7 @@ import { Pipelines } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export const UpdateError = Schema.Struct({
+export class UpdateError extends Wire.struct<UpdateError>("UpdateError")({
   /** The message of the event. */
   message: Schema.String,
   /** The type of the event, such as `flow_progress` or `update_progress`. */
@@ -25,13 +26,7 @@ export const UpdateError = Schema.Struct({
   dataset_name: Schema.optional(Schema.String),
   /** The messages of the exception and its causes, outermost first. */
   exceptions: Schema.Array(Schema.String)
-}).annotations({ identifier: "UpdateError" })
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export interface UpdateError extends Schema.Schema.Type<typeof UpdateError> {}
+}) {}
 
 /**
  * An update ended without success.
