@@ -262,7 +262,7 @@ export const executeStatement = (
       finish: (last) =>
         last.status?.state === "SUCCEEDED"
           ? Effect.succeed(resultOf(statement_id, last, keep ?? 65_536))
-          : Effect.fail(failureOf(last)),
+          : Effect.fail(failureOf(last, parameters)),
       end
     })
   })

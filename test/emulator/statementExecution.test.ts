@@ -93,6 +93,21 @@ describe("StatementExecution", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
+  it.effect("fails without the values of secret parameters, which the server quotes", () =>
+    Effect.gen(function* () {
+      const warehouse_id = yield* warehouse
+      const failing = (name: string) =>
+        Effect.flip(
+          StatementExecution.execute(`SELECT CAST(:${name} AS INT)`, {
+            warehouse_id,
+            parameters: { [name]: "hunter-2" }
+          })
+        )
+      expect((yield* failing("api_token")).message).toContain("The value '<redacted>' of the type")
+      expect((yield* failing("amount")).message).toContain("The value 'hunter-2' of the type")
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("fails with class, SQLSTATE and place", () =>
     Effect.gen(function* () {
       const warehouse_id = yield* warehouse

@@ -174,6 +174,19 @@ describe("the responses of the Secrets API", () => {
   )
 })
 
+it.effect("a secret that is not redacted is refused", () =>
+  Effect.gen(function* () {
+    const message = "at value: is not redacted: give it as Redacted.make(...), so that it is not logged"
+    for (const put of [
+      Secrets.putSecretText({ scope, key, value: "hunter2" as never }),
+      Secrets.putSecretBytes({ scope, key, value: new Uint8Array(3) as never })
+    ]) {
+      const error = yield* Effect.flip(over(Scripted.make([]), put))
+      expect(error).toMatchObject({ _tag: "InvalidRequest", operation: "putSecret", message })
+    }
+  })
+)
+
 describe("the value of a secret", () => {
   /** Contains characters that JSON and URLs escape, and is long enough to be recognized. */
   const value = 'hunter2/"va1ue"'

@@ -320,3 +320,19 @@ describe("directories", () => {
     }).pipe(Effect.provide(Layer.merge(on(), NodeContext.layer)))
   )
 })
+
+it.effect("a stored state that was not decoded is refused, as is a directory without its path", () =>
+  Effect.gen(function* () {
+    const stored = { file_path, part_size: 10, session_token: "t", parts: [] } as never
+    const message =
+      "at state: is not an UploadState. Decode what was stored with Schema.decodeUnknown(Files.UploadState)"
+    const refused = { _tag: "InvalidRequest", message }
+    expect(yield* Effect.flip(Files.upload({ file_path }, Stream.empty, { state: stored }))).toMatchObject(refused)
+    expect(yield* Effect.flip(Files.abortUpload(stored))).toMatchObject(refused)
+    const download = Files.downloadDirectory({ directory: "/tmp/never" } as never)
+    expect(yield* Effect.flip(Effect.provide(download, NodeContext.layer))).toMatchObject({
+      _tag: "InvalidRequest",
+      message: expect.stringContaining("at directory_path: ")
+    })
+  }).pipe(Effect.provide(on()))
+)

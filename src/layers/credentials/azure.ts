@@ -68,7 +68,7 @@ const resourceId = /^(\/[^/?#\s]+)+$/
 export const parseOptions = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
   Effect.gen(function* () {
     const workspaceResourceId =
-      options.workspaceResourceId === undefined ? undefined : String(options.workspaceResourceId).trim() || undefined
+      options?.workspaceResourceId === undefined ? undefined : String(options.workspaceResourceId).trim() || undefined
     if (workspaceResourceId !== undefined && !resourceId.test(workspaceResourceId)) {
       return yield* new ConfigurationError({
         message:
@@ -76,10 +76,10 @@ export const parseOptions = (options: AzureOptions): Effect.Effect<AzureSetting,
       })
     }
     const host =
-      options.host === undefined ? undefined : yield* parsedHost({ host: options.host, allowHttp: options.allowHttp })
+      options?.host === undefined ? undefined : yield* parsedHost({ host: options.host, allowHttp: options.allowHttp })
     const workspaceId = yield* parsedWorkspaceId(options)
-    const environment = options.azureEnvironment ?? (host === undefined ? undefined : azureEnvironmentOf(host))
-    const endpoints = { ...azureEnvironments[environment ?? "public"], ...options.azureEndpoints }
+    const environment = options?.azureEnvironment ?? (host === undefined ? undefined : azureEnvironmentOf(host))
+    const endpoints = { ...azureEnvironments[environment ?? "public"], ...options?.azureEndpoints }
     for (const [name, url] of Object.entries(endpoints)) yield* secureUrlOption(`The endpoint ${name}`, url)
     if (host !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }
     if (workspaceResourceId !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }

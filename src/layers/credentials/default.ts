@@ -379,7 +379,9 @@ export const makeFromProfile = (
 ): Effect.Effect<Service, ConfigurationError | CredentialsError, Requirements | Scope.Scope> =>
   Effect.configProviderWith((provider) =>
     Effect.gen(function* () {
-      if (profile.trim() === "") return yield* new ConfigurationError({ message: "The name of the profile is empty" })
+      if (typeof profile !== "string" || profile.trim() === "") {
+        return yield* new ConfigurationError({ message: "The name of the profile is empty" })
+      }
       const read = yield* fromFile({ profile, configFile: options.configFile }, {})
       const { allowHttp, azureEndpoints, metadataEndpoint, tokenTimeLimit } = options
       const code = { allowHttp, azureEndpoints, metadataEndpoint, tokenTimeLimit }

@@ -34,7 +34,7 @@ export const makeFileOidc = (
   Effect.gen(function* () {
     const authType = "file-oidc"
     const fs = yield* FileSystem.FileSystem
-    const path = yield* nonEmpty("The path of the id token (DATABRICKS_OIDC_TOKEN_FILEPATH)", options.path)
+    const path = yield* nonEmpty("The path of the id token (DATABRICKS_OIDC_TOKEN_FILEPATH)", options?.path)
     const failure = (why: string) => new CredentialsError({ authType, message: `The file ${path} ${why}` })
     const idToken = fs.readFile(path).pipe(
       Effect.mapError((error) =>

@@ -63,7 +63,7 @@ export const makeForwardedHeaders = (
   options: ForwardedOptions = {}
 ): Effect.Effect<Service, ConfigurationError | CredentialsError> =>
   Effect.gen(function* () {
-    const token = headers[header]?.trim() ?? ""
+    const token = headers?.[header]?.trim() ?? ""
     if (token === "") return yield* missing
     const host = options.host ?? (yield* configuredHost)
     const service = yield* makePat({ ...options, host, token: Redacted.make(token) })

@@ -99,7 +99,7 @@ export const makeFromEffect = <E, R>(
   options: FromEffectOptions<E, R>
 ): Effect.Effect<Service, ConfigurationError, Scope.Scope | R> =>
   Effect.gen(function* () {
-    const authType = options.authType ?? "custom"
+    const authType = options?.authType ?? "custom"
     const host = yield* parsedHost(options)
     const context = yield* Effect.context<R>()
     const fetch = options.token.pipe(

@@ -166,9 +166,9 @@ export const makeGoogleCredentials = (
 ): Effect.Effect<Service, ConfigurationError, HttpClient.HttpClient | Scope.Scope> =>
   Effect.gen(function* () {
     const authType = "google-credentials"
-    const google: Google = { client: yield* Http.client, authType, timeLimit: options.tokenTimeLimit }
+    const google: Google = { client: yield* Http.client, authType, timeLimit: options?.tokenTimeLimit }
     const what = "The Google credentials (GOOGLE_CREDENTIALS)"
-    const key = yield* Effect.flatMap(nonEmptySecret(what, options.credentials), (json) => GoogleKey.parse(what, json))
+    const key = yield* Effect.flatMap(nonEmptySecret(what, options?.credentials), (json) => GoogleKey.parse(what, json))
     if (key._tag !== "ServiceAccountKey") {
       return yield* new ConfigurationError({
         message: `${what} are those of a person: give the key of a service account, or use google-id`
@@ -261,8 +261,8 @@ export const makeGoogleId = (
 ): Effect.Effect<Service, ConfigurationError, HttpClient.HttpClient | Scope.Scope> =>
   Effect.gen(function* () {
     const authType = "google-id"
-    const google: Google = { client: yield* Http.client, authType, timeLimit: options.tokenTimeLimit }
-    const account = yield* nonEmpty("The service account (DATABRICKS_GOOGLE_SERVICE_ACCOUNT)", options.serviceAccount)
+    const google: Google = { client: yield* Http.client, authType, timeLimit: options?.tokenTimeLimit }
+    const account = yield* nonEmpty("The service account (DATABRICKS_GOOGLE_SERVICE_ACCOUNT)", options?.serviceAccount)
     const { source } = options
     const key =
       source === undefined

@@ -159,7 +159,7 @@ export const makeEnvOidc = (
 ): Effect.Effect<Service, ConfigurationError, HttpClient.HttpClient | Scope.Scope> =>
   Effect.configProviderWith((provider) =>
     Effect.gen(function* () {
-      const idToken = yield* IdTokens.environment(provider, "env-oidc", options.tokenEnv ?? "DATABRICKS_OIDC_TOKEN")
+      const idToken = yield* IdTokens.environment(provider, "env-oidc", options?.tokenEnv ?? "DATABRICKS_OIDC_TOKEN")
       return yield* exchanging(yield* Http.client, "env-oidc", options, idToken)
     })
   )

@@ -93,8 +93,10 @@ const reasons = (uri: string): string | undefined => {
 
 /** Refuses paths that leave the directory of the run. */
 const relative = (path: string): string | undefined => {
-  const parts = path.split("/")
-  return path === "" || parts.some((part) => part === "" || part === "." || part === "..") ? undefined : path
+  const parts = typeof path === "string" ? path.split("/") : []
+  return parts.length === 0 || path === "" || parts.some((part) => part === "" || part === "." || part === "..")
+    ? undefined
+    : path
 }
 
 const placeOf = ({

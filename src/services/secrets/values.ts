@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { undecodable } from "../../internal/call/contents.js"
+import { callOf } from "../../internal/call/failure.js"
 import * as Base64 from "../../internal/codec/base64.js"
-import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import { type DatabricksError, InvalidRequest } from "../../schemas/DatabricksError.js"
 import type { GetSecretRequest } from "../../schemas/Secrets.js"
-import { getSecret } from "./operations.js"
+import { getSecret, operations } from "./operations.js"
 import { Secrets } from "./service.js"
 
 /**
@@ -54,6 +55,14 @@ export const getSecretText = (
     })
   )
 
+const invalid = (why: string): InvalidRequest =>
+  new InvalidRequest({ ...callOf(operations.putSecret), message: `at value: ${why}` })
+
+const revealed = <A>(value: Redacted.Redacted<A>): Effect.Effect<A, InvalidRequest> =>
+  Redacted.isRedacted(value)
+    ? Effect.succeed(Redacted.value(value))
+    : invalid("is not redacted: give it as Redacted.make(...), so that it is not logged")
+
 /**
  * @since 0.1.0
  * @category models
@@ -89,7 +98,9 @@ export const putSecretText = ({
   scope,
   value
 }: PutSecretTextRequest): Effect.Effect<void, DatabricksError, Secrets> =>
-  Effect.flatMap(Secrets, (secrets) => secrets.putSecret({ scope, key, string_value: Redacted.value(value) }))
+  Effect.flatMap(Effect.zip(Secrets, revealed(value)), ([secrets, string_value]) =>
+    secrets.putSecret({ scope, key, string_value })
+  )
 
 /**
  * @since 0.1.0
@@ -114,6 +125,8 @@ export const putSecretBytes = ({
   scope,
   value
 }: PutSecretBytesRequest): Effect.Effect<void, DatabricksError, Secrets> =>
-  Effect.flatMap(Secrets, (secrets) =>
-    secrets.putSecret({ scope, key, bytes_value: Base64.encode(Redacted.value(value)) })
+  Effect.flatMap(Effect.zip(Secrets, revealed(value)), ([secrets, bytes]) =>
+    bytes instanceof Uint8Array
+      ? secrets.putSecret({ scope, key, bytes_value: Base64.encode(bytes) })
+      : invalid("expected Uint8Array")
   )

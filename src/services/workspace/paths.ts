@@ -1,5 +1,7 @@
 /** `/Workspace` is an alias of the root. The API accepts it but does not return it. */
 export const fromRoot = (path: string): string => {
+  // The operation that takes it refuses it.
+  if (typeof path !== "string") return path
   const trimmed = path.replace(/\/+$/, "")
   return trimmed === "/Workspace" || trimmed.startsWith("/Workspace/") ? trimmed.slice("/Workspace".length) : trimmed
 }

@@ -34,6 +34,30 @@ describe("fromConfig", () => {
   })
 })
 
+describe("absent options", () => {
+  type Make = (options: never) => ReturnType<typeof Credentials.makeAzureManagedIdentity>
+  const flows: Readonly<Record<string, Make>> = {
+    pat: Credentials.makePat,
+    oauthM2M: Credentials.makeOAuthM2M,
+    azureClientSecret: Credentials.makeAzureClientSecret,
+    azureManagedIdentity: Credentials.makeAzureManagedIdentity,
+    githubOidcAzure: Credentials.makeGithubOidcAzure,
+    envOidc: Credentials.makeEnvOidc,
+    fromEffect: Credentials.makeFromEffect,
+    googleCredentials: Credentials.makeGoogleCredentials,
+    googleId: Credentials.makeGoogleId
+  }
+  for (const [name, make] of Object.entries(flows)) {
+    it.effect(`${name} says what to give`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(make(undefined as never))
+        assert.strictEqual(error._tag, "ConfigurationError")
+        assert.notMatch(error.message, /undefined|TypeError/)
+      }).pipe(Effect.scoped, Effect.provide(world(() => json({})).layer), environment({}))
+    )
+  }
+})
+
 describe("a token endpoint whose host name does not exist", () => {
   it.effect("is requested once, and the error contains the code", () => {
     let asked = 0

@@ -162,6 +162,8 @@ export const downloadDirectory = (
         )
       })
 
-    yield* copyDirectory(request.directory_path.replace(/\/+$/, ""), request.directory)
+    const { directory, directory_path } = request
+    if (typeof directory_path !== "string") yield* entriesOf(directory_path)
+    yield* copyDirectory(directory_path.replace(/\/+$/, ""), directory)
     return yield* tally.summary
   })

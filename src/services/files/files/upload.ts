@@ -3,6 +3,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { callOf } from "../../../internal/call/failure.js"
@@ -13,7 +14,7 @@ import type { TransferFailed } from "./failures.js"
 import { uploadStream } from "./internal/operations.js"
 import * as Sessions from "./internal/sessions.js"
 import { Files, operations, type Service } from "./service.js"
-import type { UploadState } from "./uploadState.js"
+import { UploadState } from "./uploadState.js"
 
 /**
  * @since 0.1.0
@@ -63,6 +64,11 @@ const sizeAt =
     partSize * 2 ** Math.floor(index / 2000)
 
 const invalid = (message: string): InvalidRequest => new InvalidRequest({ ...callOf(operations.upload), message })
+
+const isState = Schema.is(UploadState)
+
+const notState = () =>
+  invalid("at state: is not an UploadState. Decode what was stored with Schema.decodeUnknown(Files.UploadState)")
 
 const notBytes = () => invalid("at contents: expected Uint8Array")
 
@@ -249,6 +255,7 @@ export const upload = <E, R>(
     Effect.gen(function* () {
       const files = yield* Files
       const partSize = options?.state?.part_size ?? options?.partSize ?? defaultPartSize
+      if (options?.state !== undefined && !isState(options.state)) return yield* notState()
       if (!Number.isSafeInteger(partSize) || partSize < 1) {
         return yield* invalid(`at partSize: expected a positive whole number, got ${partSize}`)
       }
@@ -375,6 +382,7 @@ export const abortUpload = (
 ): Effect.Effect<void, DatabricksError | TransferFailed, Files | HttpClient.HttpClient> =>
   Effect.gen(function* () {
     const files = yield* Files
+    if (!isState(state)) return yield* notState()
     const client = clientOf(files)
     if (client === undefined) return yield* invalid("at state: this service has no client")
     yield* Sessions.abort({ client, files, http: yield* HttpClient.HttpClient }, state)

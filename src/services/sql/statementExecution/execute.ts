@@ -78,7 +78,7 @@ export const run = (
                 isDone: isOver
               })
         isDone = true
-        return last.status?.state === "SUCCEEDED" ? last : yield* failureOf(last)
+        return last.status?.state === "SUCCEEDED" ? last : yield* failureOf(last, parameters)
       })
     )
   )

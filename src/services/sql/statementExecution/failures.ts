@@ -1,4 +1,6 @@
 import * as Schema from "effect/Schema"
+import { scrubber } from "../../../internal/call/scrub.js"
+import { secretsOf } from "../../../internal/call/secretsOf.js"
 import * as Lazy from "../../../schemas/lazy.js"
 import type { StatementResponse } from "../../../schemas/sql/StatementResponse.js"
 
@@ -64,14 +66,19 @@ export class ArrowUnavailable extends Lazy.TaggedError<ArrowUnavailable>()("Arro
 })) {}
 
 /**
- * The failure of a statement that did not succeed.
+ * The failure of a statement that did not succeed. Its message has no value of the parameters whose names, such as
+ * `password`, are those of secrets.
  *
  * @since 0.1.0
  * @category errors
  */
-export const failureOf = ({ statement_id, status }: StatementResponse): StatementFailed => {
+export const failureOf = (
+  { statement_id, status }: StatementResponse,
+  parameters?: Readonly<Record<string, unknown>>
+): StatementFailed => {
   const state = status?.state ?? "UNKNOWN"
-  const text = status?.error?.message ?? `The statement is ${state}`
+  // Servers quote values that cannot be converted.
+  const text = scrubber(secretsOf(undefined, parameters))(status?.error?.message ?? `The statement is ${state}`)
   const errorClass = /^\s*\[([A-Z_][A-Z0-9_.]*)\]/.exec(text)?.[1]
   const place = /\bline (\d+),? (?:pos|position) (\d+)/i.exec(text)
   return new StatementFailed({
