@@ -6,9 +6,10 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import { type Broken, readBody, type TooLarge } from "../../internal/call/readBody.js"
 import { retryAfterMillis } from "../../internal/call/retryAfter.js"
+import { secretsOf } from "../../internal/call/secretsOf.js"
 import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/call/transport.js"
 import { version } from "../../internal/call/version.js"
 import { isRecord } from "../../internal/codec/isRecord.js"
@@ -89,7 +90,10 @@ const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): st
   if (answer.status === 0) return "answered with a redirect, which is not followed"
   const json = jsonOf(answer.body)
   const error = json === undefined ? undefined : errorIn(json)
-  if (error !== undefined) return `answered ${answer.status}: ${scrub(error, secrets)}`
+  if (error !== undefined) {
+    const own = secretsOf(undefined, json).map((secret) => Redacted.make(secret))
+    return `answered ${answer.status}: ${scrub(error, [...secrets, ...own])}`
+  }
   if (answer.body.trim() === "") return `answered ${answer.status} with an empty body`
   if (json !== undefined) return `answered ${answer.status} with unexpected JSON`
   const type = answer.headers["content-type"]?.split(";")[0]?.trim()

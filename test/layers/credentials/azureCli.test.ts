@@ -343,6 +343,19 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     "exited with code 1: Please run 'az login' to setup account. If you are logged out, run `az login`"
   )
   explains("a failure without output", { az: "exit 3" }, "exited with code 3: no output")
+
+  for (const [printed, shown] of [
+    ['{"access_token":"opaque-t0ken","tokenType":"x"}', '{"access_token":"<redacted>","tokenType":"x"}'],
+    ["Authorization: Bearer opaque-t0ken", "Authorization: Bearer <redacted>"],
+    ["GET https://a.example.com/?code=opaque-t0ken&state=1", "GET https://a.example.com/?code=<redacted>&state=1"],
+    ["Failed to get a token: connection refused", "Failed to get a token: connection refused"]
+  ] as const) {
+    explains(
+      `a failure that prints ${printed}`,
+      { az: `echo '${printed}' >&2; exit 1` },
+      `exited with code 1: ${shown}`
+    )
+  }
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
   explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "returned no token")
   explains(
