@@ -229,6 +229,10 @@ describe.each([
 })
 
 describe("RunView.timelineSvg", () => {
+  it("has the default width if the given one is no number", () => {
+    expect(RunView.timelineSvg(nightly, { now, width: Number.NaN })).toBe(RunView.timelineSvg(nightly, { now }))
+  })
+
   it("draws a bar for each attempt, and the startup in a lighter one", () => {
     const bars = RunView.timelineSvg(nightly, { now }).match(/<rect [^>]*class="rv-(?!page)[^>]*>/g) ?? []
     expect(bars.map((bar) => /class="rv-([a-z]+)"/.exec(bar)?.[1])).toEqual([
@@ -415,6 +419,17 @@ describe("RunView.text", () => {
       )
       for (const line of lines) expect(widthOf(line)).toBeLessThan(columns)
     }
+  })
+
+  it("has no control characters, whatever names and states have", () => {
+    const evil = "\u001b[31ma\u0000b\u0007\u202ec\u009b"
+    const state = { life_cycle_state: evil }
+    const shown = RunView.text(
+      { run_id: 1, run_name: evil, state, tasks: [{ run_id: 2, task_key: evil, state }] },
+      { now }
+    )
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(shown.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   })
 
   it("shows a run without tasks as its only row", () => {

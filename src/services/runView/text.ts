@@ -84,7 +84,7 @@ const rowOf = ({ attempts, key, last }: Omit<TaskView, "dependsOn">, hasBar: boo
     attempts,
     last,
     hasBar,
-    state: attempts.length > 1 ? `${last.state} ×${attempts.length}` : last.state,
+    state: printable(attempts.length > 1 ? `${last.state} ×${attempts.length}` : last.state),
     took: took === undefined ? "" : ` ${duration(took)}`
   }
 }
@@ -136,7 +136,7 @@ const left = (tasks: ReadonlyArray<TaskView>): Line => {
   const counts = new Map<string, number>()
   for (const { last } of tasks) counts.set(last.state, (counts.get(last.state) ?? 0) + 1)
   const states = [...counts].map(([state, count]) => `${count} ${state}`).join(", ")
-  return [[`  and ${tasks.length} more ${tasks.length === 1 ? "task" : "tasks"}: ${states}`, "grey"]]
+  return [[printable(`  and ${tasks.length} more ${tasks.length === 1 ? "task" : "tasks"}: ${states}`), "grey"]]
 }
 
 export const lines = (run: Run, layout: Layout & { readonly rows?: number | undefined }): ReadonlyArray<Line> => {
@@ -174,8 +174,8 @@ const selected = (tasks: ReadonlyArray<TaskView>, rows: number): ReadonlyArray<T
 export const states = (run: Run): ReadonlyArray<readonly [name: string, state: string]> => {
   const model = modelOf(run)
   return [
-    ...model.tasks.map(({ key, last }) => [key, last.state] as const),
-    ...wholeOf(model).map(({ state }) => [model.title, state] as const)
+    ...model.tasks.map(({ key, last }) => [printable(key), printable(last.state)] as const),
+    ...wholeOf(model).map(({ state }) => [printable(model.title), printable(state)] as const)
   ]
 }
 

@@ -66,7 +66,7 @@ export const timelineSvg = (
   }
 ): string => {
   const now = options?.now ?? Date.now()
-  const width = Math.max(480, options?.width ?? 820)
+  const width = Math.max(480, options?.width || 820)
   const model = modelOf(run)
   const { from, to } = rangeOf(model, now)
   const span = Math.max(1, to - from)
