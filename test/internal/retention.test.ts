@@ -92,7 +92,8 @@ const leftBy = <E>(times: number, one: (client: DatabricksClient.Service) => Eff
 
 const leftByCalls = leftBy(1000, ({ call }) => call(list)({}))
 
-const leftByRequests = leftBy(200, ({ call }) => Effect.suspend(() => call(add)({ text: "x".repeat(100 * kibibyte) })))
+/** Few: so much memory begins a major collection, which keeps what is allocated meanwhile. */
+const leftByRequests = leftBy(50, ({ call }) => Effect.suspend(() => call(add)({ text: "x".repeat(100 * kibibyte) })))
 
 const leftByPages = Effect.gen(function* () {
   const { call } = yield* DatabricksClient.DatabricksClient
