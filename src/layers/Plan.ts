@@ -218,7 +218,8 @@ const account = (client: Account, collector: Collector): Account => {
 
 /**
  * A `DatabricksClient` that sends reads with the client that it needs, and collects changes. Each layer that is built has a
- * plan of its own.
+ * plan of its own. Effect shares a layer that occurs twice in a program: for two workspaces, use `Layer.fresh(Plan.layer)` in
+ * each part.
  *
  * @example
  * ```ts

@@ -187,7 +187,8 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
  * @category layers
  */
 export const layerWithoutDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dispatcher> =
-  Layer.effect(HttpClient.HttpClient, Effect.map(NodeHttpClient.Dispatcher, make))
+  // Else the layers of two dispatchers in one program would share the client of the first.
+  Layer.fresh(Layer.effect(HttpClient.HttpClient, Effect.map(NodeHttpClient.Dispatcher, make)))
 
 /**
  * The default max number of connections to a host.

@@ -1,4 +1,6 @@
 /** A program with the layers of two workspaces, or of two accounts: each service calls the one that it was provided with. */
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import type * as Undici from "@effect/platform-node/Undici"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -7,6 +9,8 @@ import * as Redacted from "effect/Redacted"
 import * as Databricks from "../../src/Databricks.js"
 import * as AccountClient from "../../src/layers/AccountClient.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as Plan from "../../src/layers/Plan.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as AccountMetastores from "../../src/services/catalog/AccountMetastores.js"
 import * as Catalogs from "../../src/services/catalog/Catalogs.js"
@@ -55,6 +59,44 @@ describe("two workspaces in one program", () => {
         (host) => Layer.provide(GitCredentials.layer, DatabricksClient.layer({ host, token }))
       )
       assert.deepStrictEqual(small, [staging, production])
+    })
+  )
+
+  it.effect("plans, if each is fresh", () =>
+    Effect.gen(function* () {
+      const planned = yield* urlsOf(Clusters.Clusters, get, (host) =>
+        Clusters.layer.pipe(
+          Layer.provide(Layer.fresh(Plan.layer)),
+          Layer.provide(DatabricksClient.layer({ host, token }))
+        )
+      )
+      assert.deepStrictEqual(planned, [staging, production])
+    })
+  )
+
+  it.effect("clients of two dispatchers", () =>
+    Effect.gen(function* () {
+      const called: Array<string> = []
+      const dispatcher = (name: string) =>
+        ({
+          dispatch: (_, handler) => {
+            called.push(name)
+            const controller = {} as Undici.Dispatcher.DispatchController
+            handler.onRequestStart?.(controller, {})
+            handler.onResponseStart?.(controller, 200, {})
+            handler.onResponseData?.(controller, new TextEncoder().encode("{}") as Buffer)
+            handler.onResponseEnd?.(controller, {})
+            return true
+          }
+        }) as Pick<Undici.Dispatcher, "dispatch"> as Undici.Dispatcher
+      yield* urlsOf(Clusters.Clusters, get, (host) =>
+        Clusters.layer.pipe(
+          Layer.provide(DatabricksClient.layer({ host, token })),
+          Layer.provide(UndiciHttpClient.layerWithoutDispatcher),
+          Layer.provide(Layer.succeed(NodeHttpClient.Dispatcher, dispatcher(host)))
+        )
+      )
+      assert.deepStrictEqual(called, [staging, production])
     })
   )
 

@@ -49,9 +49,9 @@ const page = (operation: Any, head: Head, body: string): NotAnApiResponse => {
     operation.sensitive || location !== undefined ? "" : body,
     isPrivateLink
       ? "The workspace requires Private Link and is not reachable from this network"
-      : location === undefined
-        ? "The response is a web page, not a response of the API: check the host, the credentials and any proxy"
-        : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`
+      : location !== undefined
+        ? `The API redirects to ${withoutQuery(location)}: check the host and the credentials`
+        : `The response ${head.status < 300 ? "is a web page" : `has the status ${head.status}`}, not a response of the API: check the host, the credentials and any proxy`
   )
 }
 
