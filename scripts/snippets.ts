@@ -48,6 +48,8 @@ for (const file of files) {
   }
 }
 
+// A page without examples is not an error of the compiler.
+writeFileSync(new URL("empty.ts", out), "export {}\n")
 writeFileSync(
   new URL("tsconfig.json", out),
   JSON.stringify({
