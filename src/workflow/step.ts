@@ -126,6 +126,16 @@ const orLater =
 export const tokenOf = (name: string): Effect.Effect<string, never, WorkflowInstance> =>
   Activity.idempotencyKey(name, { includeAttempt: true })
 
+/** An attempt that is repeated after a transient failure. It must be safe to repeat. */
+export const patiently = <A, E, R>(what: string, attempt: Effect.Effect<A, DatabricksError | E, R>) =>
+  Effect.flatMap(
+    repeated(Effect.asSome(attempt).pipe(orLater(what, () => false)), undefined, undefined, Number.POSITIVE_INFINITY),
+    Option.match({
+      onSome: (value) => Effect.succeed(value),
+      onNone: () => Effect.dieMessage(`${what}: ended without an attempt`)
+    })
+  )
+
 /** Starts the work, again after a transient failure. The attempts must be safe to repeat. */
 export const started = <A, I, E, EI, R>(step: {
   readonly name: string
@@ -138,18 +148,7 @@ export const started = <A, I, E, EI, R>(step: {
     name: `${step.name}/start`,
     success: step.success,
     error: step.error,
-    execute: Effect.flatMap(
-      repeated(
-        Effect.asSome(step.attempt).pipe(orLater(step.what, () => false)),
-        undefined,
-        undefined,
-        Number.POSITIVE_INFINITY
-      ),
-      Option.match({
-        onSome: (value) => Effect.succeed(value),
-        onNone: () => Effect.dieMessage(`${step.what}: ended without an attempt`)
-      })
-    )
+    execute: patiently(step.what, step.attempt)
   })
 
 /** Waits for the end of the work. Nothing is in memory between polls. */
@@ -184,7 +183,8 @@ export const outcome = <S, A, I, E, EI, R, R2>(step: {
         const state = yield* poll
         if (Option.isNone(state)) return Option.none<A>()
         last = `last seen ${step.describe(state.value)}`
-        return step.isOver(state.value) ? Option.some(yield* step.finish(state.value)) : Option.none<A>()
+        if (!step.isOver(state.value)) return Option.none<A>()
+        return yield* Effect.asSome(step.finish(state.value)).pipe(orLater(step.waitingFor, () => false))
       })
       const value = yield* repeated(attempt, step.since, interval, end)
       if (Option.isSome(value)) return value.value

@@ -17,7 +17,7 @@ import * as Wire from "../schemas/Wire.js"
 import { operations } from "../services/pipelines/operations.js"
 import { isOver, isSuccessful, UpdateFailed, updateFailed } from "../services/pipelines/outcome.js"
 import { Pipelines } from "../services/pipelines/service.js"
-import { endOwned, outcome, type StepContext, type StepOptions, started, whenFailed } from "./step.js"
+import { endOwned, outcome, patiently, type StepContext, type StepOptions, started, whenFailed } from "./step.js"
 
 /**
  * What the engine stores of a successful update.
@@ -114,10 +114,16 @@ export const startUpdate = (
       name: `${options.name}/before`,
       success: Before,
       error: UpdateError,
-      execute: Effect.map(pipelines.listUpdatesPage({ pipeline_id, max_results: 1 }), ({ updates }) => {
-        isUnsent = true
-        return { latest: updates?.[0]?.update_id ?? undefined }
-      })
+      execute: Effect.map(
+        patiently(
+          `Reading the updates before step ${options.name}`,
+          pipelines.listUpdatesPage({ pipeline_id, max_results: 1 })
+        ),
+        ({ updates }) => {
+          isUnsent = true
+          return { latest: updates?.[0]?.update_id ?? undefined }
+        }
+      )
     })
 
     /** The update that an earlier attempt started, if there is one. */

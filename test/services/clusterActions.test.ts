@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
@@ -17,6 +18,8 @@ const workspace = Layer.merge(Clusters.layer, Warehouses.layer).pipe(
 )
 
 const often = { schedule: Schedule.spaced("1 second") }
+
+const rarely = { schedule: Schedule.spaced("2 minutes") }
 
 /** Lets time pass until a wait ends. */
 const inTime = <A, E, R>(wait: Effect.Effect<A, E, R>) =>
@@ -71,6 +74,20 @@ describe("clusters", () => {
       const { cluster_id } = yield* create
       const clusters = yield* Clusters.Clusters
       const edit = Clusters.editAndAwait({ ...settings, cluster_id, num_workers: 1 }, often)
+      const fiber = yield* Effect.fork(Effect.flip(edit))
+      yield* TestClock.adjust("2 seconds")
+      yield* clusters.delete({ cluster_id })
+      expect(yield* inTime(Fiber.join(fiber))).toMatchObject({ _tag: "ClusterFailed", state: "TERMINATED" })
+    }).pipe(Effect.provide(workspace))
+  )
+
+  it.effect("fail if they were running and are terminated at the next poll after an edit", () =>
+    Effect.gen(function* () {
+      const { cluster_id } = yield* create
+      const clusters = yield* Clusters.Clusters
+      const emulator = yield* Emulator.Emulator
+      yield* emulator.inject(Fault.stale({ for: "5 seconds", on: { service: "Clusters", operation: "get" } }))
+      const edit = Clusters.editAndAwait({ ...settings, cluster_id, num_workers: 1 }, rarely)
       const fiber = yield* Effect.fork(Effect.flip(edit))
       yield* TestClock.adjust("2 seconds")
       yield* clusters.delete({ cluster_id })

@@ -209,6 +209,29 @@ describe("runs", () => {
   )
 
   test(
+    "reads the result again after an outage that begins when the run has ended",
+    () =>
+      Effect.gen(function* () {
+        const emulator = yield* Emulator.Emulator
+        const jobs = yield* Jobs.Jobs
+        let isBroken = false
+        const runsGet: typeof jobs.runsGet = (request) =>
+          Effect.suspend(() => {
+            if (isBroken) return jobs.runsGet(request)
+            isBroken = true
+            const outage = Fault.status({ status: 503, on: { operation: "runsGet" }, times: 40 })
+            return Effect.zipRight(emulator.inject(outage), jobs.runsGet(request))
+          })
+        const step = Effect.provideService(Steps.submit({ name: "load" }, load), Jobs.Jobs, { ...jobs, runsGet })
+        const exit = yield* executed(Steps.RunResult, step, "2 hours")
+        expect(yield* emulator.faults).toEqual([])
+        expect(Exit.isSuccess(exit) && exit.value.result_state).toBe("SUCCESS")
+        expect((yield* runs).runs).toHaveLength(1)
+      }),
+    { tasks: { "/Shared/load": Effect.succeed("done") } }
+  )
+
+  test(
     "leaves the run active when the process shuts down in the middle of a poll",
     () =>
       Effect.gen(function* () {
@@ -312,6 +335,18 @@ describe("updates of pipelines", () => {
         update_id: updates?.find(({ update_id }) => update_id !== before.update_id)?.update_id,
         state: "COMPLETED"
       })
+    }))
+
+  test("waits for the end of an outage before the update is started", () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      const pipelines = yield* Pipelines.Pipelines
+      const { pipeline_id } = yield* created
+      yield* emulator.inject(Fault.status({ status: 503, on: { operation: "listUpdates" }, times: 40 }))
+      const exit = yield* executed(Steps.UpdateResult, update, "2 hours")
+      expect(yield* emulator.faults).toEqual([])
+      expect(Exit.isSuccess(exit) && exit.value.state).toBe("COMPLETED")
+      expect((yield* pipelines.listUpdatesPage({ pipeline_id })).updates).toHaveLength(1)
     }))
 
   test("fails with ResourceConflict if another update is active", () =>

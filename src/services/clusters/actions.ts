@@ -5,7 +5,7 @@ import { withinDeadline } from "../../layers/polling/owned.js"
 import type * as Schemas from "../../schemas/clusters/Clusters.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import { Clusters, type Service } from "./service.js"
-import { awaitNew, describe, failed, isAtRest, poll, running, untilDone, type WaitError } from "./waiting.js"
+import { awaitNew, describe, failed, isAtRest, isEnded, poll, running, untilDone, type WaitError } from "./waiting.js"
 import { awaitRunning, awaitTerminated } from "./waits.js"
 
 type Result = Effect.Effect<Schemas.ClusterDetails, WaitError, Clusters>
@@ -115,10 +115,10 @@ export const resizeAndAwait = (request: Schemas.ResizeClusterRequest, options?: 
 /** Waits for a restart, if there is one: a terminated cluster has the new settings at its next start. */
 const awaitEdited = (cluster_id: string, options: Polling.WaitOptions | undefined): Result =>
   Effect.suspend(() => {
-    let isRestarted = false
+    let wasActive = false
     const observed = Effect.tap(poll({ cluster_id }), (cluster) =>
       Effect.sync(() => {
-        isRestarted ||= !isAtRest(cluster)
+        wasActive ||= !isEnded(cluster)
       })
     )
     return untilDone(cluster_id, observed, {
@@ -130,7 +130,7 @@ const awaitEdited = (cluster_id: string, options: Polling.WaitOptions | undefine
       isOld: ({ state }) => state === "RUNNING"
     }).pipe(
       Effect.filterOrFail(
-        ({ state }) => state === "RUNNING" || (state === "TERMINATED" && !isRestarted),
+        ({ state }) => state === "RUNNING" || (state === "TERMINATED" && !wasActive),
         (cluster) => failed(cluster, "RUNNING")
       )
     )
