@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type DatabricksError, isApiError } from "../../schemas/DatabricksError.js"
 import { retryAfterOf } from "./retryAfter.js"
+import { steadyTime } from "./steadyTime.js"
 import type { Restore } from "./telemetry.js"
 
 export interface Limits {
@@ -78,6 +79,7 @@ export class Limiter {
   epoch = 0
   /** The times of the successes in the last second, while there is a rate. */
   #successes: Array<number> = []
+  readonly #time = steadyTime()
 
   constructor({ concurrency, requestsPerSecond }: Limits) {
     this.#limit = isPositive(requestsPerSecond) ? requestsPerSecond : Number.POSITIVE_INFINITY
@@ -93,7 +95,7 @@ export class Limiter {
   /** Called for every failure of a request. */
   failed(error: DatabricksError, epoch: number): Effect.Effect<void> {
     if (!isThrottled(error)) return Effect.void
-    return Effect.map(Clock.currentTimeMillis, (now) => {
+    return Effect.map(this.#time, (now) => {
       // Without `Retry-After`, the one who asks has waited as its policy says.
       const pause = retryAfterOf(error)
       if (pause > maxPause) return
@@ -142,7 +144,7 @@ export class Limiter {
 
   #counted<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
     return Effect.tap(request, () =>
-      Effect.map(Clock.currentTimeMillis, (now) => {
+      Effect.map(this.#time, (now) => {
         if (this.#rate === this.#limit) return
         if (this.#successes.length >= 2 * openRate) this.#lately(now)
         this.#successes.push(now)
@@ -156,7 +158,7 @@ export class Limiter {
   ): Effect.Effect<A, DatabricksError> {
     return Effect.onExit(request, (exit) =>
       Effect.zipRight(
-        Effect.map(Clock.currentTimeMillis, (now) => {
+        Effect.map(this.#time, (now) => {
           this.#probe = undefined
           // An interruption or a broken connection says nothing.
           const isAnswer = Exit.match(exit, {
@@ -190,7 +192,7 @@ export class Limiter {
           yield* restore(Deferred.await(this.#probe))
           continue
         }
-        const now = yield* Clock.currentTimeMillis
+        const now = yield* this.#time
         if (now < this.#pausedUntil) {
           // Whole milliseconds: a rest of nothing would be slept again and again.
           yield* restore(Clock.sleep(Duration.millis(Math.ceil(this.#pausedUntil - now))))

@@ -67,6 +67,14 @@ export class Waiter<A> implements Follow<A> {
     this.due = due
   }
 
+  /** A wait that began after `now` began before the clock was set back: its delay is counted from now. */
+  notAfter(now: number): void {
+    if (this.since <= now) return
+    this.due += now - this.since
+    this.since = now
+    this.heard = Math.min(this.heard, now)
+  }
+
   next(wait: Turns<A>, fiber: Waiting): void {
     this.turns = wait
     this.served = 0
@@ -168,6 +176,7 @@ class Poller<A> implements Desk<A> {
   private wakesAt = Number.POSITIVE_INFINITY
   private alarm: Deferred.Deferred<void> | undefined
   private notBefore = 0
+  private pausedAt = 0
   /** Counts the turns. */
   private turns = 0
   private arrived = 0
@@ -228,11 +237,16 @@ class Poller<A> implements Desk<A> {
     }
   }
 
-  private nextTurn(): number {
+  private nextTurn(now: number): number {
+    if (this.pausedAt > now) {
+      this.notBefore += now - this.pausedAt
+      this.pausedAt = now
+    }
     let at = Number.POSITIVE_INFINITY
     for (const waiters of this.waiters.values()) {
-      for (const { due, turns } of waiters) {
-        at = Math.min(at, Math.max(due, this.notBefore), turns?.until ?? Number.POSITIVE_INFINITY)
+      for (const waiter of waiters) {
+        waiter.notAfter(now)
+        at = Math.min(at, Math.max(waiter.due, this.notBefore), waiter.turns?.until ?? Number.POSITIVE_INFINITY)
       }
     }
     return at
@@ -246,7 +260,7 @@ class Poller<A> implements Desk<A> {
         this.isRunning = false
         return
       }
-      const at = this.nextTurn()
+      const at = this.nextTurn(now)
       // Whole milliseconds: a rest of nothing would be slept again and again.
       if (at > now) yield* this.sleep(at, Math.ceil(at - now))
       else yield* this.turn(now)
@@ -281,7 +295,8 @@ class Poller<A> implements Desk<A> {
       if (due.size === 0) return
       const exit = yield* Effect.exit(this.strategy.poll(due, this))
       if (exit._tag === "Success") {
-        this.notBefore = (yield* Clock.currentTimeMillis) + exit.value
+        this.pausedAt = yield* Clock.currentTimeMillis
+        this.notBefore = this.pausedAt + exit.value
       } else if (Cause.isInterruptedOnly(exit.cause)) {
         return yield* Effect.failCause(exit.cause)
       } else {

@@ -2,6 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { steadyTime } from "../../internal/call/steadyTime.js"
 import * as Lists from "../../layers/polling/lists.js"
 import type { Desk, Kind, Strategy, Waiter } from "../../layers/polling/watcher.js"
 import type { BaseRun, Run } from "../../schemas/jobs/JobRuns.js"
@@ -81,6 +82,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   let activePages: number | undefined
   let sweep: Sweep | undefined
   const oneAtATime = Effect.unsafeMakeSemaphore(1)
+  const time = steadyTime()
   /** The times of the requests for pages. */
   let read: ReadonlyArray<number> = []
 
@@ -88,7 +90,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   const readIn = (interval: number, now: number): ReadonlyArray<number> => read.filter((time) => time > now - interval)
 
   /** Waits until another page of ended runs may be read. */
-  const roomForEnded: Effect.Effect<void> = Effect.flatMap(Clock.currentTimeMillis, (now) => {
+  const roomForEnded: Effect.Effect<void> = Effect.flatMap(time, (now) => {
     const times = readIn(minInterval, now)
     const [first = now] = times
     return times.length < maxEndedPages
@@ -100,7 +102,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
     filter: { readonly active_only: true } | { readonly completed_only: true },
     token: string | undefined
   ) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    Effect.flatMap(time, (now) => {
       read = [...readIn(remembered, now), now]
       const request = { ...filter, expand_tasks: true, limit: pageSize }
       return Effect.map(
@@ -116,7 +118,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
   /** Tells those whose runs have ended. Returns false if that would take more requests than there are waits. */
   const readEnded = (desk: Desk<Run>, max: number) =>
     Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* time
       if (now < endedAt + restOf(desk)) return true
       const newestBefore = newestEnd
       const wasRead = isRead
@@ -158,7 +160,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
         newestEnd = Math.max(newestEnd, end)
       }
       isRead = true
-      endedAt = yield* Clock.currentTimeMillis
+      endedAt = yield* time
       for (const [id, end] of known) if (end < newestEnd - lag) known.delete(id)
       return true
     }).pipe(oneAtATime.withPermits(1))
@@ -174,7 +176,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           activePages = current.pages
           return
         }
-        if (readIn(interval, yield* Clock.currentTimeMillis).length >= maxPages) {
+        if (readIn(interval, yield* time).length >= maxPages) {
           sweep = current
           return
         }
@@ -250,7 +252,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
       // So that ends from now on are known to be new.
       if (!isRead) yield* Lists.patiently(readEnded(desk, Number.POSITIVE_INFINITY))
       while (n < max && desk.unread().size > 0) {
-        const now = yield* Clock.currentTimeMillis
+        const now = yield* time
         if (readIn(minInterval, now).length >= maxPages || (isEven && readIn(1000, now).length >= evenly)) {
           yield* Clock.sleep(pause)
           if (isByEnd && desk.unread().size > manyUnread) {
