@@ -81,7 +81,8 @@ const awaitAgain = (cluster_id: string, options: Polling.WaitOptions | undefined
   }).pipe(running)
 
 /**
- * Restarts a running cluster and waits until it is running again.
+ * Restarts a running cluster and waits until it is running again. If no poll sees the restart, the wait ends after the
+ * grace period of `Polling`.
  *
  * Fails with the errors of `restart` and `awaitRunning`.
  *
@@ -97,7 +98,8 @@ export const restartAndAwait = (request: Schemas.RestartClusterRequest, options?
   )
 
 /**
- * Changes the number of workers of a running cluster and waits until it is running with them.
+ * Changes the number of workers of a running cluster and waits until it is running with them. If no poll sees the change,
+ * as the cluster has so many, the wait ends after the grace period of `Polling`: a shorter deadline ends in `WaitTimeout`.
  *
  * Fails with the errors of `resize` and `awaitRunning`.
  *
@@ -138,7 +140,8 @@ const awaitEdited = (cluster_id: string, options: Polling.WaitOptions | undefine
 
 /**
  * Replaces the settings of a cluster. A running cluster is restarted, and waited for until it is running again. A
- * terminated cluster is returned at once: it has the new settings at its next start.
+ * terminated cluster is returned at once: it has the new settings at its next start. If no poll sees a restart, as nothing
+ * has changed, the wait ends after the grace period of `Polling`: a shorter deadline ends in `WaitTimeout`.
  *
  * Fails with the errors of `edit` and `awaitRunning`.
  *
