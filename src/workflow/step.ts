@@ -90,7 +90,7 @@ const repeated = <A, E, R>(
       if (now >= end) return Option.none()
       const every =
         interval === undefined
-          ? since === undefined
+          ? since === undefined || now < since
             ? 10_000
             : intervalAfter(now - since)
           : Math.max(1, Duration.toMillis(interval))

@@ -22,6 +22,7 @@ import * as QueryHistory from "../../src/services/sql/QueryHistory.js"
 import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
 import * as Steps from "../../src/workflow/Steps.js"
+import { withWallClock } from "../support/wallClock.js"
 
 /** An engine that answers each statement with one row. */
 const oneRow: SqlEngine = {
@@ -229,6 +230,27 @@ describe("runs", () => {
         expect((yield* runs).runs).toHaveLength(1)
       }),
     { tasks: { "/Shared/load": Effect.succeed("done") } }
+  )
+
+  it.effect("polls no more often when the clock is set back", () =>
+    withWallClock((setBack) =>
+      Effect.gen(function* () {
+        const workflow = workflowOf(Steps.RunResult)
+        yield* Effect.gen(function* () {
+          const executionId = yield* workflow.execute({ id: "1" }, { discard: true })
+          yield* adjust("10 minutes")
+          yield* setBack("1 hour")
+          yield* adjust("12 minutes")
+          expect((yield* workflow.poll(executionId))?._tag).toBe("Complete")
+        }).pipe(Effect.provide(workflow.toLayer(() => Steps.submit({ name: "load" }, load))))
+        expect(yield* count("Jobs", "runsGet")).toBeLessThan(200)
+      }).pipe(
+        Effect.provide([
+          workspace({ tasks: { "/Shared/load": Effect.as(Effect.sleep("20 minutes"), "done") } }),
+          WorkflowEngine.layerMemory
+        ])
+      )
+    )
   )
 
   test(
