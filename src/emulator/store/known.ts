@@ -18,3 +18,5 @@ export interface Known {
   /** What is left of a deleted resource in the trash. Undefined if it is gone. */
   readonly trashed?: (fields: Fields, request: Fields) => Fields | undefined
 }
+
+export const iso = (now: number): string => new Date(now).toISOString()

@@ -4,12 +4,10 @@
  */
 import { isRecord } from "../../internal/codec/isRecord.js"
 import type { User } from "../user.js"
-import type { Doing, Known } from "./known.js"
+import { type Doing, iso, type Known } from "./known.js"
 import { ready } from "./readyFields.js"
 import type { Item } from "./state.js"
 import type { Fields } from "./structure.js"
-
-const iso = (now: number): string => new Date(now).toISOString()
 
 const times = (now: number): Fields => ({ create_time: iso(now), update_time: iso(now) })
 

@@ -1,7 +1,5 @@
 /** The states of resources that take time in a workspace. Here they are ready at once, so that waits for them end. */
-import type { Known } from "./known.js"
-
-const iso = (now: number): string => new Date(now).toISOString()
+import { iso, type Known } from "./known.js"
 
 /** Messages and states: the fake workspace of the Databricks CLI. An app is deployed after its compute has started. */
 const apps: Known = {

@@ -1,4 +1,5 @@
 /** Strings as Spark cuts, pads, matches and encodes them. Positions count code points. */
+import { levenshtein } from "../../levenshtein.js"
 import { raised } from "../errors.js"
 import { type Native, native } from "./native.js"
 
@@ -290,19 +291,7 @@ export const texts: ReadonlyArray<Native> = [
     }
     return result.padEnd(4, "0")
   }),
-  native("levenshtein", [v, v], n, (x, y) => {
-    const a = [...x]
-    const b = [...y]
-    let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-    for (const [i, one] of a.entries()) {
-      const next = [i + 1]
-      for (const [j, other] of b.entries()) {
-        next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (one === other ? 0 : 1)))
-      }
-      row = next
-    }
-    return row[b.length] ?? 0
-  }),
+  native("levenshtein", [v, v], n, levenshtein),
   native("format", [v, v, v], v, format),
   native("crc32", [v], "BIGINT", (hex) => {
     let c = 0xffffffff
